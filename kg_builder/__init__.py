@@ -1,0 +1,1 @@
+"""kg-builder: who said what, as a knowledge graph."""

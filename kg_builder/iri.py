@@ -1,0 +1,119 @@
+"""Minting of IRIs: readable, stable across runs and machines, and valid for any name in any script.
+
+Nothing here needs an RDF library. An IRI depends only on content: a document's given id or its text, an
+entity's type and preferred name, a span's offsets (``#char=begin,end``, RFC 5147).
+"""
+
+import hashlib
+import re
+import unicodedata
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from kg_builder.model import EntityType
+
+DEFAULT_BASE = "https://w3id.org/kg-builder/data/"
+ONTOLOGY = "https://w3id.org/kg-builder/ontology#"
+ACT_SCHEME = "https://w3id.org/kg-builder/act/"
+
+_ABSOLUTE = re.compile(r"(?:https?://|urn:)\S+", re.IGNORECASE)
+_IRI_SAFE = "-._~!$&'()*+,;=:@/?#[]%"
+_NAME_LIMIT = 80
+_PRIVATE_USE = 0xE000
+
+
+def digest(*parts: str, length: int = 12) -> str:
+    """Hex digest (SHA-256, cut to `length`) of some strings, unambiguous as to where each one ends."""
+    joined = "\x1f".join(parts).encode("utf-8", "surrogatepass")
+    return hashlib.sha256(joined).hexdigest()[:length]
+
+
+def slug(name: str) -> str:
+    """A name as one readable IRI path segment.
+
+    Letters and digits of any script stay; spaces become underscores; the rest is percent-encoded. A long name
+    is cut and told apart by a digest.
+
+    >>> slug("Jens Stoltenberg")
+    'Jens_Stoltenberg'
+    >>> slug('The "Bear" <North>')
+    'The_%22Bear%22_%3CNorth%3E'
+    """
+    plain = re.sub(r"\s+", "_", unicodedata.normalize("NFC", name).strip())
+    short = plain[:_NAME_LIMIT]
+    encoded = "".join(c if _unreserved(c) else quote(c.encode("utf-8", "replace"), safe="") for c in short)
+    return encoded if short == plain and encoded else f"{encoded}-{digest(plain)}"
+
+
+def _unreserved(char: str) -> bool:
+    # Letters, marks and digits of every script are legal in IRIs (RFC 3987 ucschar); format and private-use
+    # characters (bidirectional controls above all) are not worth the risk.
+    return char in "-._~" or (unicodedata.category(char)[0] in "LMN" and ord(char) < _PRIVATE_USE)
+
+
+def _escaped(iri: str) -> str:
+    kept = _IRI_SAFE
+    return "".join(
+        c if c in kept or _unreserved(c) else quote(c.encode("utf-8", "replace"), safe="") for c in iri
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Minter:
+    """Mints the IRIs of one namespace; `base` ends in ``/`` or ``#``."""
+
+    base: str = DEFAULT_BASE
+
+    def document(self, *, text: str, name: str = "", given: str | None = None) -> str:
+        """IRI of a document: its own id if that is an absolute IRI, else one from the id, else from its text.
+
+        >>> Minter().document(text="x", given="https://example.org/a b#top")
+        'https://example.org/a%20b'
+        >>> Minter().document(text="x", given="story 7")
+        'https://w3id.org/kg-builder/data/document/story_7'
+        >>> Minter().document(text="x", name="story")
+        'https://w3id.org/kg-builder/data/document/story-2d711642b726'
+        """
+        if given and _ABSOLUTE.fullmatch(given.strip().replace(" ", "%20")):
+            return _escaped(given.strip().split("#", 1)[0])
+        if given:
+            return f"{self.base}document/{slug(given)}"
+        return f"{self.base}document/{slug(name or 'text')}-{digest(text)}"
+
+    def entity(self, kind: EntityType, name: str) -> str:
+        """IRI of an entity: its type and its preferred name.
+
+        >>> Minter().entity(EntityType.PERSON, "Volodymyr Zelenskyy")
+        'https://w3id.org/kg-builder/data/person/Volodymyr_Zelenskyy'
+        """
+        return f"{self.base}{kind.value.lower()}/{slug(name)}"
+
+    def utterance(self, speaker: str, words: str) -> str:
+        """IRI of an act of speech: its speaker and its normalised words."""
+        return f"{self.base}utterance/{digest(speaker, words, length=16)}"
+
+    def run(self, *parts: str) -> str:
+        """IRI of an extraction run: all that decides its result."""
+        return f"{self.base}run/{digest(*parts, length=16)}"
+
+    def graph(self, name: str) -> str:
+        """IRI of one of the shared named graphs: ``entities``, ``provenance``, ``dataset``."""
+        return f"{self.base}graph/{name}"
+
+
+def span_iri(document: str, start: int, end: int) -> str:
+    """IRI of a stretch of a document's text (RFC 5147, as NIF 2.0 uses it).
+
+    >>> span_iri("https://example.org/a", 3, 7)
+    'https://example.org/a#char=3,7'
+    """
+    return f"{document}#char={start},{end}"
+
+
+def part_iri(document: str, part: str) -> str:
+    """IRI of a node that belongs to one document, such as a statement or a role.
+
+    >>> part_iri("https://example.org/a", "statement-3-40")
+    'https://example.org/a#statement-3-40'
+    """
+    return f"{document}#{part}"

@@ -1,0 +1,244 @@
+"""`Extraction` as a JSON record and back: the format of ``kg-builder extract`` (one document a line)."""
+
+import json
+from collections.abc import Mapping
+from typing import Any, TypeAlias
+
+from kg_builder.errors import RecordError
+from kg_builder.model import (
+    Document,
+    Entity,
+    EntityType,
+    Extraction,
+    Mention,
+    MentionKind,
+    Polarity,
+    Role,
+    Span,
+    Statement,
+    StatementKind,
+    TreatyAction,
+)
+
+Json: TypeAlias = dict[str, Any]
+
+
+def to_json(extraction: Extraction, *, with_text: bool = False) -> str:
+    """One line of JSON, without the line break; keys in the documented order, so equal input gives equal bytes."""
+    return json.dumps(to_record(extraction, with_text=with_text), ensure_ascii=False, separators=(", ", ": "))
+
+
+def from_json(line: str) -> Extraction:
+    """Read a line written by `to_json` with its text.
+
+    Raises:
+        RecordError: the line is no JSON, lacks a field, or a span does not match the text.
+    """
+    try:
+        return from_record(json.loads(line))
+    except json.JSONDecodeError as exc:
+        msg = f"not a JSON record: {exc.msg} at column {exc.colno}"
+        raise RecordError(msg) from exc
+
+
+def to_record(extraction: Extraction, *, with_text: bool = False) -> Json:
+    """The record of the contract as a dictionary."""
+    d = extraction.document
+    record: Json = {
+        "id": d.id,
+        "source": d.source,
+        "title": d.title,
+        "published": d.published,
+        "publisher": d.publisher,
+        "authors": list(d.authors),
+        "url": d.url,
+        "language": d.language,
+    }
+    if with_text:
+        record["text"] = d.text
+    record["entities"] = [_entity(e) for e in extraction.entities]
+    record["statements"] = [_statement(s) for s in extraction.statements]
+    record["roles"] = [
+        {"person": r.person, "office": r.office, "organization": r.organization, **_span(r.span)}
+        for r in extraction.roles
+    ]
+    record["treaty_actions"] = [
+        {
+            "id": a.id,
+            "actor": a.actor,
+            "treaty": a.treaty,
+            "act": a.act,
+            "polarity": a.polarity.value,
+            "alleged_in": a.alleged_in,
+            **_span(a.span),
+        }
+        for a in extraction.treaty_actions
+    ]
+    return record
+
+
+def from_record(record: Mapping[str, Any]) -> Extraction:
+    """The extraction that a record with its text stands for.
+
+    Raises:
+        RecordError: a field is missing or of the wrong form, or a span does not match the text.
+    """
+    try:
+        document = Document(
+            id=record["id"],
+            source=record["source"],
+            text=record["text"],
+            title=record.get("title"),
+            published=record.get("published"),
+            publisher=record.get("publisher"),
+            authors=tuple(record.get("authors") or ()),
+            url=record.get("url"),
+            language=record.get("language") or "en",
+        )
+        extraction = Extraction(
+            document=document,
+            entities=tuple(_read_entity(e) for e in record["entities"]),
+            statements=tuple(_read_statement(s) for s in record["statements"]),
+            roles=tuple(
+                Role(r["person"], r["office"], _read_span(r), r.get("organization")) for r in record["roles"]
+            ),
+            treaty_actions=tuple(_read_action(a) for a in record["treaty_actions"]),
+        )
+    except KeyError as exc:
+        msg = f"record {record.get('id', '?')}: field {exc} is missing; write records with --with-text"
+        raise RecordError(msg) from exc
+    except (TypeError, ValueError, AttributeError) as exc:
+        msg = f"record {record.get('id', '?')}: {exc}"
+        raise RecordError(msg) from exc
+    check_spans(extraction)
+    return extraction
+
+
+def check_spans(extraction: Extraction) -> None:
+    """Make sure that each span holds the very characters of the text.
+
+    Raises:
+        RecordError: naming the first span that does not.
+    """
+    text = extraction.document.text
+    for span in spans(extraction):
+        if not 0 <= span.start < span.end <= len(text) or text[span.start : span.end] != span.text:
+            msg = f"{extraction.document.id}: span {span.start}–{span.end} is not {span.text!r} in the text"
+            raise RecordError(msg)
+
+
+def spans(extraction: Extraction) -> list[Span]:
+    """Every span of an extraction."""
+    found = [m.span for e in extraction.entities for m in e.mentions]
+    for s in extraction.statements:
+        single = (s.speaker_mention, s.cue, s.condition, s.consequence, s.date_expression, s.passage)
+        found += [*s.content, *s.occasion, *(x for x in single if x)]
+    found += [r.span for r in extraction.roles]
+    found += [a.span for a in extraction.treaty_actions]
+    return found
+
+
+def _span(span: Span) -> Json:
+    return {"start": span.start, "end": span.end, "text": span.text}
+
+
+def _optional(span: Span | None) -> Json | None:
+    return _span(span) if span else None
+
+
+def _entity(e: Entity) -> Json:
+    return {
+        "id": e.id,
+        "type": e.type.value,
+        "name": e.name,
+        "category": e.category,
+        "same_as": list(e.same_as),
+        "mentions": [{**_span(m.span), "kind": m.kind.value} for m in e.mentions],
+    }
+
+
+def _statement(s: Statement) -> Json:
+    return {
+        "id": s.id,
+        "kind": s.kind.value,
+        "act": s.act,
+        "polarity": s.polarity.value,
+        "speaker": s.speaker,
+        "speaker_mention": _optional(s.speaker_mention),
+        "unknown_speaker_reason": s.unknown_speaker_reason,
+        "cue": _optional(s.cue),
+        "content": [_span(c) for c in s.content],
+        "addressees": list(s.addressees),
+        "targets": list(s.targets),
+        "condition": _optional(s.condition),
+        "consequence": _optional(s.consequence),
+        "occasion": [_span(o) for o in s.occasion],
+        "date": s.date,
+        "date_expression": _optional(s.date_expression),
+        "reported_via": list(s.reported_via),
+        "mentions": list(s.mentions),
+        "parent": s.parent,
+        "utterance": s.utterance,
+        "passage": _optional(s.passage),
+        "rule": s.rule,
+        "confidence": s.confidence,
+    }
+
+
+def _read_span(x: Mapping[str, Any]) -> Span:
+    return Span(int(x["start"]), int(x["end"]), x["text"])
+
+
+def _read_optional(x: Mapping[str, Any] | None) -> Span | None:
+    return _read_span(x) if x else None
+
+
+def _read_entity(x: Mapping[str, Any]) -> Entity:
+    return Entity(
+        id=x["id"],
+        type=EntityType(x["type"]),
+        name=x["name"],
+        mentions=tuple(Mention(_read_span(m), MentionKind(m["kind"])) for m in x["mentions"]),
+        same_as=tuple(x.get("same_as") or ()),
+        category=x.get("category"),
+    )
+
+
+def _read_statement(x: Mapping[str, Any]) -> Statement:
+    return Statement(
+        id=x["id"],
+        kind=StatementKind(x["kind"]),
+        act=x["act"],
+        content=tuple(_read_span(c) for c in x["content"]),
+        rule=x["rule"],
+        confidence=float(x["confidence"]),
+        polarity=Polarity(x["polarity"]),
+        speaker=x["speaker"],
+        speaker_mention=_read_optional(x["speaker_mention"]),
+        unknown_speaker_reason=x.get("unknown_speaker_reason"),
+        cue=_read_optional(x["cue"]),
+        addressees=tuple(x["addressees"]),
+        targets=tuple(x["targets"]),
+        condition=_read_optional(x["condition"]),
+        consequence=_read_optional(x["consequence"]),
+        occasion=tuple(_read_span(o) for o in x["occasion"]),
+        date=x["date"],
+        date_expression=_read_optional(x.get("date_expression")),
+        reported_via=tuple(x["reported_via"]),
+        mentions=tuple(x["mentions"]),
+        parent=x["parent"],
+        utterance=x["utterance"],
+        passage=_read_optional(x.get("passage")),
+    )
+
+
+def _read_action(x: Mapping[str, Any]) -> TreatyAction:
+    return TreatyAction(
+        id=x["id"],
+        treaty=x["treaty"],
+        act=x["act"],
+        span=_read_span(x),
+        actor=x["actor"],
+        polarity=Polarity(x["polarity"]),
+        alleged_in=x["alleged_in"],
+    )
