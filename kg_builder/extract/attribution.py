@@ -1,0 +1,257 @@
+"""Who said what, in spans: joins cues, sources and contents into attributions.
+
+Sieves in order of precision: quotations find their cue first; then the candidates of the dependency frames, the
+most trusted and outermost first. Every attribution carries the name of the rule that made it.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from kg_builder.extract.frames import Candidate, candidates, trim
+from kg_builder.extract.lexicon import Reliability, reliability
+from kg_builder.extract.quotes import Quotation
+from kg_builder.extract.speakers import agent_of, subject_of
+from kg_builder.extract.syntax import Syntax
+
+CharRange = tuple[int, int]
+
+THRESHOLD = 0.45
+"""Least reliability of a frame candidate; chosen on PolNeAR's training articles."""
+NESTED_THRESHOLD = 0.6
+_QUOTE_CUE = 0.5
+"""Least reliability of a verb that may take a quotation which the syntax does not give it."""
+_FAR = 400
+_WORD = re.compile(r"\w+")
+_SCARE_WORDS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """A statement as spans of characters, before its parties are resolved."""
+
+    rule: str
+    confidence: float
+    content: tuple[CharRange, ...]
+    source: CharRange | None = None
+    cue: CharRange | None = None
+    lemma: str = ""
+    frame: str = ""
+    anchor: int | None = None
+    """Token index of the cue's head word."""
+    parent: int | None = None
+    """Index of the attribution whose content holds this one."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Scored:
+    candidate: Candidate
+    score: float
+
+
+def attribute(syntax: Syntax, quotations: Sequence[Quotation], words: Reliability | None = None) -> list[Attribution]:
+    """All attributions of a text in text order, the nested ones after the one that holds them."""
+    words = words or reliability()
+    outer = [q for q in quotations if q.depth == 1]
+    quoted = _mask(len(syntax.text), ((q.start, q.end) for q in outer))
+    scored = [_Scored(c, words.of(c.lemma, c.frame)) for c in candidates(syntax)]
+    free = [x for x in scored if not quoted[syntax.start[x.candidate.anchor]]]
+
+    found = list(_quoted_statements(syntax, outer, free, words))
+    found = _choose(syntax, found, free)
+    found += _nested(syntax, found, scored)
+    return found
+
+
+# -------------------------------------------------------------------------------------- quotations
+
+
+def _quoted_statements(
+    s: Syntax, quotations: Sequence[Quotation], free: Sequence[_Scored], words: Reliability
+) -> Iterable[Attribution]:
+    """Quotations joined to the cue that introduces or follows them, one attribution a cue."""
+    cues = _speech_cues(s, free, words)
+    by_cue: dict[int, list[Quotation]] = {}
+    last: int | None = None
+    last_end = 0
+    for q in quotations:
+        if not _is_speech(s.text, q):
+            continue
+        anchor = _cue_of(s, q, cues)
+        if anchor is None and last is not None and _goes_on(s.text, last_end, q):
+            anchor = last
+        if anchor is not None:
+            by_cue.setdefault(anchor, []).append(q)
+            last, last_end = anchor, q.outer_end
+    for anchor, group in by_cue.items():
+        cue = cues[anchor]
+        spans = _with_clause(s, group, [x for x in free if x.candidate.anchor == anchor])
+        yield Attribution(
+            rule="quote-" + ("after" if s.start[anchor] < group[0].start else "before") + "-cue",
+            confidence=0.9,
+            content=spans,
+            source=s.chars(*cue.source) if cue.source else None,
+            cue=s.chars(*cue.cue),
+            lemma=cue.lemma,
+            frame="quote",
+            anchor=anchor,
+        )
+
+
+def _speech_cues(s: Syntax, free: Sequence[_Scored], words: Reliability) -> dict[int, Candidate]:
+    """Every word outside quotations that may introduce one, by its token."""
+    cues: dict[int, Candidate] = {}
+    for x in sorted(free, key=lambda x: x.score):
+        if x.score >= _QUOTE_CUE or x.candidate.frame == "according":
+            cues[x.candidate.anchor] = x.candidate
+    taken = {x.candidate.anchor for x in free}
+    for i, pos in enumerate(s.pos):
+        if pos == "VERB" and i not in cues and max(words.of(s.lemma[i], f) for f in ("ccomp", "ccomp<")) >= _QUOTE_CUE:
+            passive = any(s.dep[c] == "auxpass" for c in s.children[i])
+            source = agent_of(s, i) if passive else subject_of(s, i)
+            if source is not None or i in taken:
+                cues[i] = Candidate(s.lemma[i], "quote", (i, i + 1), i, source, ())
+    return cues
+
+
+def _is_speech(text: str, q: Quotation) -> bool:
+    """Whether quoted text can be speech: long enough, or punctuated as a sentence; else a scare quote or a title."""
+    n = len(_WORD.findall(text, q.start, q.end))
+    if n > _SCARE_WORDS:
+        return True
+    return n > 0 and text[q.end - 1] in ".,!?…" and text[q.start].isupper()
+
+
+def _cue_of(s: Syntax, q: Quotation, cues: dict[int, Candidate]) -> int | None:
+    """The cue of a quotation: the one nearest by clause in its paragraph, the same sentence before another."""
+    begin = s.text.rfind("\n", 0, q.start) + 1
+    stop = s.text.find("\n", q.end)
+    stop = len(s.text) if stop < 0 else stop
+    first, last = s.at(q.outer_start), s.at(q.outer_end - 1)
+    sentences = {s.sentence[first], s.sentence[last]}
+    if last + 1 < len(s):
+        sentences.add(s.sentence[last + 1]) if s.text[q.end - 1] == "," else None
+    best: tuple[float, int] | None = None
+    for anchor, cue in cues.items():
+        at = s.start[anchor]
+        if not begin <= at < stop or q.start <= at < q.end:
+            continue
+        edges = [s.chars(*cue.cue)]
+        if cue.source:
+            edges.append(s.chars(*cue.source))
+        gap = min(max(a - q.outer_end, q.outer_start - b, 0) for a, b in edges)
+        cost = float(gap)
+        if s.sentence[anchor] not in sentences:
+            cost += 60
+        if at < q.start:
+            between = s.text[s.end[anchor] : q.outer_start]
+            cost -= 20 if re.fullmatch(r"[^.!?]*[:,]\s*", between) else 0
+        else:
+            cost -= 20 if s.text[q.end - 1] in ",?!" or s.text[q.outer_end : q.outer_end + 1] == "," else 0
+        if best is None or cost < best[0]:
+            best = (cost, anchor)
+    return best[1] if best is not None and best[0] < _FAR else None
+
+
+def _goes_on(text: str, last_end: int, q: Quotation) -> bool:
+    """A quotation without a cue goes on with the last speaker where it makes up its paragraph."""
+    begin = text.rfind("\n", 0, q.start) + 1
+    stop = text.find("\n", q.end)
+    stop = len(text) if stop < 0 else stop
+    fills = q.end - q.start > 0.7 * (stop - begin)
+    return fills and text.count("\n\n", last_end, q.start) <= 1 and q.outer_start - last_end < _FAR
+
+
+def _with_clause(s: Syntax, group: Sequence[Quotation], own: Sequence[_Scored]) -> tuple[CharRange, ...]:
+    """The quotations of a cue, widened where they are pieces of a clause that the cue governs."""
+    spans = [(q.start, q.end) for q in group]
+    for x in own:
+        if x.score < THRESHOLD:
+            continue
+        for r in x.candidate.content:
+            a, b = s.chars(*r)
+            inside = [sp for sp in spans if a <= sp[0] + 1 and sp[1] - 1 <= b]
+            before = s.text[a : inside[0][0]] if inside else ""
+            if inside and _WORD.search(before) and not before.rstrip(" “\"‘'").endswith((":", ".")):
+                spans = [sp for sp in spans if sp not in inside]
+                spans.append((a, max(b, *(sp[1] for sp in inside))))
+    return _merge(sorted(spans))
+
+
+# ------------------------------------------------------------------------------- frame candidates
+
+
+def _choose(s: Syntax, found: list[Attribution], free: Sequence[_Scored]) -> list[Attribution]:
+    """Add the frame candidates, the outermost first, each only where nothing overlaps that stands already."""
+    used = {a.anchor for a in found}
+    best: dict[int, _Scored] = {}
+    for x in free:
+        anchor = x.candidate.anchor
+        if x.score >= THRESHOLD and anchor not in used and (anchor not in best or x.score > best[anchor].score):
+            best[anchor] = x
+    taken = _mask(len(s.text), (r for a in found for r in a.content))
+    result = list(found)
+    for x in sorted(best.values(), key=lambda x: -sum(b - a for a, b in x.candidate.content)):
+        attribution = _attribution(s, x)
+        if attribution is None or taken[s.start[x.candidate.anchor]]:
+            continue
+        size = sum(b - a for a, b in attribution.content)
+        overlap = sum(sum(taken[a:b]) for a, b in attribution.content)
+        if overlap > 0.2 * size:
+            continue
+        result.append(attribution)
+        for a, b in attribution.content:
+            taken[a:b] = b"\1" * (b - a)
+    return sorted(result, key=lambda a: (a.content[0][0], a.cue or (0, 0)))
+
+
+def _attribution(s: Syntax, x: _Scored) -> Attribution | None:
+    c = x.candidate
+    content = [s.chars(*r) for r in (trim(s, *part) for part in c.content) if r]
+    if not content:
+        return None
+    return Attribution(
+        rule=c.frame,
+        confidence=round(x.score, 3),
+        content=_merge(content),
+        source=s.chars(*c.source) if c.source else None,
+        cue=s.chars(*c.cue),
+        lemma=c.lemma,
+        frame=c.frame,
+        anchor=c.anchor,
+    )
+
+
+def _nested(s: Syntax, found: list[Attribution], scored: Sequence[_Scored]) -> list[Attribution]:
+    """Attributions inside the content of another one: "Peskov said that Putin had warned …"."""
+    nested: dict[int, tuple[float, Attribution]] = {}
+    for x in scored:
+        if x.score < NESTED_THRESHOLD:
+            continue
+        at = s.start[x.candidate.anchor]
+        parent = next((n for n, a in enumerate(found) if any(b <= at < e for b, e in a.content)), None)
+        attribution = _attribution(s, x) if parent is not None else None
+        if attribution is None or parent is None:
+            continue
+        inside = all(any(b <= x0 and x1 <= e for b, e in found[parent].content) for x0, x1 in attribution.content)
+        anchor = x.candidate.anchor
+        if inside and (anchor not in nested or x.score > nested[anchor][0]):
+            nested[anchor] = (x.score, replace(attribution, parent=parent, rule="nested-" + attribution.rule))
+    return [a for _, a in nested.values()]
+
+
+def _merge(spans: Sequence[CharRange]) -> tuple[CharRange, ...]:
+    merged: list[CharRange] = []
+    for a, b in sorted(spans):
+        if merged and a <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(b, merged[-1][1]))
+        else:
+            merged.append((a, b))
+    return tuple(merged)
+
+
+def _mask(length: int, ranges: Iterable[CharRange]) -> bytearray:
+    mask = bytearray(length + 1)
+    for a, b in ranges:
+        mask[a:b] = b"\1" * (b - a)
+    return mask

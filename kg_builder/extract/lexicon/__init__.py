@@ -1,0 +1,62 @@
+"""The words that the language rules need, read from the tables beside this module.
+
+``frames.tsv`` holds, for a lemma in a frame, how often annotators marked the candidate as an attribution and how
+often it occurred (counts over the PolNeAR training articles, made by ``training/count_frames.py``); ``cues.tsv``
+the act and polarity that a cue stands for.
+"""
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+ANY = "*"
+
+
+def rows(name: str) -> Iterator[dict[str, str]]:
+    """Rows of a table as dictionaries; lines that start with ``#`` are its description."""
+    text = files(__package__).joinpath(name).read_text(encoding="utf-8")
+    lines = (line for line in text.splitlines() if line and not line.startswith("#"))
+    yield from csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
+
+
+@dataclass(frozen=True, slots=True)
+class Reliability:
+    """How far a lemma in a frame can be trusted to be a cue."""
+
+    counts: dict[tuple[str, str], tuple[int, int]]
+
+    def of(self, lemma: str, frame: str) -> float:
+        """Share of candidates that are attributions, in (0, 1).
+
+        A seen lemma and frame speak for themselves; rare ones lean on the mean of what the frame does with any
+        lemma and what the lemma does in any frame (additive smoothing with backing off).
+        """
+        hits, total = self.counts.get((ANY, frame), (0, 0))
+        of_frame = (hits + 1) / (total + 4)
+        hits, total = self.counts.get((lemma, ANY), (0, 0))
+        of_lemma = (hits + 2 * of_frame) / (total + 2)
+        hits, total = self.counts.get((lemma, frame), (0, 0))
+        return (hits + 3 * (of_frame + of_lemma) / 2) / (total + 3)
+
+
+@cache
+def reliability() -> Reliability:
+    """The counts of ``frames.tsv``."""
+    counts = {(r["lemma"], r["frame"]): (int(r["hits"]), int(r["total"])) for r in rows("frames.tsv")}
+    return Reliability(counts)
+
+
+@dataclass(frozen=True, slots=True)
+class CueSense:
+    """What a cue does: one of `model.ACTS`, and a polarity."""
+
+    act: str
+    polarity: str
+
+
+@cache
+def cue_senses() -> dict[str, CueSense]:
+    """The act and polarity of each lemma of ``cues.tsv``."""
+    return {r["lemma"]: CueSense(r["act"], r["polarity"]) for r in rows("cues.tsv")}
