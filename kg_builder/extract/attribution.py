@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from kg_builder.extract.frames import Candidate, candidates, trim
 from kg_builder.extract.lexicon import Reliability, reliability
 from kg_builder.extract.quotes import Quotation
-from kg_builder.extract.speakers import agent_of, subject_of
+from kg_builder.extract.speakers import agent_of, beside, subject_of
 from kg_builder.extract.syntax import Syntax
 
 CharRange = tuple[int, int]
@@ -19,9 +19,10 @@ CharRange = tuple[int, int]
 THRESHOLD = 0.45
 """Least reliability of a frame candidate; chosen on PolNeAR's training articles."""
 NESTED_THRESHOLD = 0.6
-_QUOTE_CUE = 0.5
+_QUOTE_CUE = 0.1
 """Least reliability of a verb that may take a quotation which the syntax does not give it."""
 _FAR = 400
+_LEADS_IN = re.compile(r"[^.!?]*[:,]\s*")
 _WORD = re.compile(r"\w+")
 _SCARE_WORDS = 3
 
@@ -57,7 +58,7 @@ def attribute(syntax: Syntax, quotations: Sequence[Quotation], words: Reliabilit
     scored = [_Scored(c, words.of(c.lemma, c.frame)) for c in candidates(syntax)]
     free = [x for x in scored if not quoted[syntax.start[x.candidate.anchor]]]
 
-    found = list(_quoted_statements(syntax, outer, free, words))
+    found = list(_quoted_statements(syntax, outer, free, words, quoted))
     found = _choose(syntax, found, free)
     found += _nested(syntax, found, scored)
     return found
@@ -67,17 +68,19 @@ def attribute(syntax: Syntax, quotations: Sequence[Quotation], words: Reliabilit
 
 
 def _quoted_statements(
-    s: Syntax, quotations: Sequence[Quotation], free: Sequence[_Scored], words: Reliability
+    s: Syntax, quotations: Sequence[Quotation], free: Sequence[_Scored], words: Reliability, quoted: bytearray
 ) -> Iterable[Attribution]:
     """Quotations joined to the cue that introduces or follows them, one attribution a cue."""
-    cues = _speech_cues(s, free, words)
+    cues = speech_cues(s, free, words, quoted)
     by_cue: dict[int, list[Quotation]] = {}
     last: int | None = None
     last_end = 0
     for q in quotations:
-        if not _is_speech(s.text, q):
+        if not is_speech(s.text, q):
             continue
-        anchor = _cue_of(s, q, cues)
+        anchor = _governing_cue(s, q, free)
+        if anchor is None:
+            anchor = _nearest_cue(s, q, cues, words)
         if anchor is None and last is not None and _goes_on(s.text, last_end, q):
             anchor = last
         if anchor is not None:
@@ -87,7 +90,7 @@ def _quoted_statements(
         cue = cues[anchor]
         spans = _with_clause(s, group, [x for x in free if x.candidate.anchor == anchor])
         yield Attribution(
-            rule="quote-" + ("after" if s.start[anchor] < group[0].start else "before") + "-cue",
+            rule="cue-then-quote" if s.start[anchor] < group[0].start else "quote-then-cue",
             confidence=0.9,
             content=spans,
             source=s.chars(*cue.source) if cue.source else None,
@@ -98,23 +101,40 @@ def _quoted_statements(
         )
 
 
-def _speech_cues(s: Syntax, free: Sequence[_Scored], words: Reliability) -> dict[int, Candidate]:
+def speech_cues(
+    s: Syntax, free: Sequence[_Scored], words: Reliability, quoted: bytearray
+) -> dict[int, Candidate]:
     """Every word outside quotations that may introduce one, by its token."""
     cues: dict[int, Candidate] = {}
     for x in sorted(free, key=lambda x: x.score):
-        if x.score >= _QUOTE_CUE or x.candidate.frame == "according":
+        if x.score >= THRESHOLD:
             cues[x.candidate.anchor] = x.candidate
-    taken = {x.candidate.anchor for x in free}
     for i, pos in enumerate(s.pos):
-        if pos == "VERB" and i not in cues and max(words.of(s.lemma[i], f) for f in ("ccomp", "ccomp<")) >= _QUOTE_CUE:
+        if pos == "VERB" and i not in cues and not quoted[s.start[i]]:
             passive = any(s.dep[c] == "auxpass" for c in s.children[i])
             source = agent_of(s, i) if passive else subject_of(s, i)
-            if source is not None or i in taken:
-                cues[i] = Candidate(s.lemma[i], "quote", (i, i + 1), i, source, ())
+            cues[i] = Candidate(s.lemma[i], "quote", (i, i + 1), i, source, ())
+    for i, cue in cues.items():
+        if cue.source is None or quoted[s.start[cue.source[0]]]:
+            # Quoted words confuse the parser: what stands next to the verb is the better guess.
+            cues[i] = replace(cue, source=beside(s, i, quoted))
     return cues
 
 
-def _is_speech(text: str, q: Quotation) -> bool:
+def _governing_cue(s: Syntax, q: Quotation, free: Sequence[_Scored]) -> int | None:
+    """The outermost trusted candidate whose content holds the quotation with some of its own words."""
+    best: tuple[int, int] | None = None
+    for x in free:
+        if x.score < THRESHOLD:
+            continue
+        for r in x.candidate.content:
+            a, b = s.chars(*r)
+            if a <= q.start and q.end <= b and _WORD.search(s.text, a, q.outer_start):
+                best = max(best or (0, 0), (b - a, x.candidate.anchor))
+    return best[1] if best else None
+
+
+def is_speech(text: str, q: Quotation) -> bool:
     """Whether quoted text can be speech: long enough, or punctuated as a sentence; else a scare quote or a title."""
     n = len(_WORD.findall(text, q.start, q.end))
     if n > _SCARE_WORDS:
@@ -122,42 +142,40 @@ def _is_speech(text: str, q: Quotation) -> bool:
     return n > 0 and text[q.end - 1] in ".,!?…" and text[q.start].isupper()
 
 
-def _cue_of(s: Syntax, q: Quotation, cues: dict[int, Candidate]) -> int | None:
-    """The cue of a quotation: the one nearest by clause in its paragraph, the same sentence before another."""
-    begin = s.text.rfind("\n", 0, q.start) + 1
-    stop = s.text.find("\n", q.end)
-    stop = len(s.text) if stop < 0 else stop
+def _nearest_cue(s: Syntax, q: Quotation, cues: dict[int, Candidate], words: Reliability) -> int | None:
+    """The cue of a quotation in its paragraph: near, in the same sentence, set off by a comma or colon, a word
+    that often introduces speech."""
+    begin, stop = _paragraph(s.text, q)
     first, last = s.at(q.outer_start), s.at(q.outer_end - 1)
     sentences = {s.sentence[first], s.sentence[last]}
-    if last + 1 < len(s):
-        sentences.add(s.sentence[last + 1]) if s.text[q.end - 1] == "," else None
+    if last + 1 < len(s) and s.text[q.end - 1] in ",?!":
+        sentences.add(s.sentence[last + 1])
     best: tuple[float, int] | None = None
     for anchor, cue in cues.items():
         at = s.start[anchor]
         if not begin <= at < stop or q.start <= at < q.end:
             continue
-        edges = [s.chars(*cue.cue)]
-        if cue.source:
-            edges.append(s.chars(*cue.source))
+        edges = [s.chars(*cue.cue)] + ([s.chars(*cue.source)] if cue.source else [])
         gap = min(max(a - q.outer_end, q.outer_start - b, 0) for a, b in edges)
-        cost = float(gap)
-        if s.sentence[anchor] not in sentences:
-            cost += 60
+        trust = words.of(cue.lemma, "quote")
+        cost = gap - 100 * trust + (0 if s.sentence[anchor] in sentences else 60)
         if at < q.start:
-            between = s.text[s.end[anchor] : q.outer_start]
-            cost -= 20 if re.fullmatch(r"[^.!?]*[:,]\s*", between) else 0
+            cost -= 30 if _LEADS_IN.fullmatch(s.text, s.end[anchor], q.outer_start) else 0
         else:
-            cost -= 20 if s.text[q.end - 1] in ",?!" or s.text[q.outer_end : q.outer_end + 1] == "," else 0
-        if best is None or cost < best[0]:
+            cost -= 30 if s.text[q.end - 1] in ",?!" or s.text[q.outer_end : q.outer_end + 1] == "," else 0
+        if trust >= _QUOTE_CUE and (best is None or cost < best[0]):
             best = (cost, anchor)
     return best[1] if best is not None and best[0] < _FAR else None
 
 
+def _paragraph(text: str, q: Quotation) -> CharRange:
+    stop = text.find("\n", q.end)
+    return text.rfind("\n", 0, q.start) + 1, len(text) if stop < 0 else stop
+
+
 def _goes_on(text: str, last_end: int, q: Quotation) -> bool:
     """A quotation without a cue goes on with the last speaker where it makes up its paragraph."""
-    begin = text.rfind("\n", 0, q.start) + 1
-    stop = text.find("\n", q.end)
-    stop = len(text) if stop < 0 else stop
+    begin, stop = _paragraph(text, q)
     fills = q.end - q.start > 0.7 * (stop - begin)
     return fills and text.count("\n\n", last_end, q.start) <= 1 and q.outer_start - last_end < _FAR
 

