@@ -1,1 +1,95 @@
-"""To be filled."""
+"""Language processing: from documents to extractions. The only package that imports spaCy."""
+
+from collections.abc import Iterable, Iterator
+from itertools import tee
+
+from kg_builder.authority import authority
+from kg_builder.extract import nlp
+from kg_builder.extract.attribution import attribute
+from kg_builder.extract.coreference import Coreference
+from kg_builder.extract.entities import Entities
+from kg_builder.extract.names import find_names
+from kg_builder.extract.nlp import DEFAULT_MODEL
+from kg_builder.extract.quotes import outermost, scan
+from kg_builder.extract.roles import find_roles
+from kg_builder.extract.statements import draft, statements
+from kg_builder.extract.syntax import Syntax
+from kg_builder.extract.treaties import find_treaties
+from kg_builder.extract.treaty_actions import FoundAction, find_actions
+from kg_builder.iri import Minter, part_iri
+from kg_builder.model import Document, Extraction, Polarity, Role, Span, Statement, TreatyAction
+
+__all__ = ["DEFAULT_MODEL", "Extractor", "extract_parsed"]
+
+
+class Extractor:
+    """A loaded language model with our rules on top.
+
+    Raises:
+        ModelError: the model is not installed, or cannot parse and find entities.
+    """
+
+    def __init__(self, model: str = DEFAULT_MODEL, *, minter: Minter | None = None) -> None:
+        self._nlp = nlp.load(model)
+        self._minter = minter or Minter()
+        meta = self._nlp.meta
+        self.model_name = f"{meta.get('lang', 'en')}_{meta.get('name', model)}"
+        self.model_version = str(meta.get("version", ""))
+
+    def extract(self, documents: Iterable[Document]) -> Iterator[Extraction]:
+        """Extractions in the order of the documents, as they come; a few documents are held at a time."""
+        source, texts = tee(documents)
+        parsed = nlp.parse(self._nlp, (d.text for d in texts))
+        for document, doc in zip(source, parsed, strict=True):
+            yield extract_parsed(document, Syntax.of(doc), self._minter)
+
+
+def extract_parsed(document: Document, s: Syntax, minter: Minter) -> Extraction:
+    """All that the rules find in one parsed document."""
+    known = authority()
+    quotations = scan(document.text)
+    quoted = bytearray(len(document.text) + 1)
+    for q in outermost(quotations):
+        quoted[q.start : q.end] = b"\1" * (q.end - q.start)
+
+    entities = Entities(find_names(s, find_treaties(document.text, known), known), known)
+    roles = find_roles(s, entities, known)
+    coreference = Coreference(s, entities, quoted, known)
+    drafts = draft(s, attribute(s, quotations), entities, coreference)
+    actions = find_actions(s, entities, coreference)
+
+    built, iris = entities.build(document, minter)
+    said = statements(s, document, drafts, iris, quoted, minter)
+    return Extraction(
+        document=document,
+        entities=built,
+        statements=said,
+        roles=tuple(
+            Role(
+                person=iris[id(r.person)],
+                office=r.office,
+                span=Span.of(document.text, r.start, r.end),
+                organization=iris.get(id(r.organization)) if r.organization else None,
+            )
+            for r in roles
+        ),
+        treaty_actions=tuple(_treaty_action(document, a, iris, said) for a in actions),
+    )
+
+
+def _treaty_action(
+    document: Document, action: FoundAction, iris: dict[int, str], said: tuple[Statement, ...]
+) -> TreatyAction:
+    holding = [x for x in said if any(c.start <= action.start and action.end <= c.end for c in x.content)]
+    innermost = min(holding, key=lambda x: sum(c.end - c.start for c in x.content), default=None)
+    return TreatyAction(
+        id=part_iri(document.id, f"treaty-action-{action.start}-{action.end}"),
+        treaty=iris[id(action.treaty)],
+        act=action.act,
+        span=Span.of(document.text, action.start, action.end),
+        actor=iris.get(id(action.actor)) if action.actor else None,
+        polarity=Polarity.DENIED if action.negated else Polarity.AFFIRMED,
+        alleged_in=innermost.id if innermost else None,
+    )
+
+

@@ -5,20 +5,12 @@ often it occurred (counts over the PolNeAR training articles, made by ``training
 the act and polarity that a cue stands for.
 """
 
-import csv
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+
+from kg_builder.tables import rows
 
 ANY = "*"
-
-
-def rows(name: str) -> Iterator[dict[str, str]]:
-    """Rows of a table as dictionaries; lines that start with ``#`` are its description."""
-    text = files(__package__).joinpath(name).read_text(encoding="utf-8")
-    lines = (line for line in text.splitlines() if line and not line.startswith("#"))
-    yield from csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +36,7 @@ class Reliability:
 @cache
 def reliability() -> Reliability:
     """The counts of ``frames.tsv``."""
-    counts = {(r["lemma"], r["frame"]): (int(r["hits"]), int(r["total"])) for r in rows("frames.tsv")}
+    counts = {(r["lemma"], r["frame"]): (int(r["hits"]), int(r["total"])) for r in rows(__name__, "frames.tsv")}
     return Reliability(counts)
 
 
@@ -59,4 +51,4 @@ class CueSense:
 @cache
 def cue_senses() -> dict[str, CueSense]:
     """The act and polarity of each lemma of ``cues.tsv``."""
-    return {r["lemma"]: CueSense(r["act"], r["polarity"]) for r in rows("cues.tsv")}
+    return {r["lemma"]: CueSense(r["act"], r["polarity"]) for r in rows(__name__, "cues.tsv")}

@@ -1,0 +1,137 @@
+"""Named mentions: what the entity recognizer found, cleaned, checked against the authority files, completed."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from kg_builder.authority import Authority, Record
+from kg_builder.extract.syntax import Syntax
+from kg_builder.model import EntityType, MentionKind
+
+_TYPES = {
+    "PERSON": EntityType.PERSON,
+    "PER": EntityType.PERSON,
+    "ORG": EntityType.ORGANIZATION,
+    "GPE": EntityType.PLACE,
+    "LOC": EntityType.PLACE,
+    "FAC": EntityType.PLACE,
+    "NORP": EntityType.GROUP,
+    "EVENT": EntityType.EVENT,
+}
+_LEADING = re.compile(
+    r"(?:(?:the|a|an|this|that|these|those|his|her|their|our|its|dear|both|former|then|ex)\s+|(?:mr|mrs|ms|dr|prof|sir|lord|lady|"
+    r"president|vice president|prime minister|chancellor|king|queen|prince|princess|pope|senator|sen|rep|gov|governor|"
+    r"gen|general|col|colonel|capt|captain|lt|sgt|judge|justice|minister|secretary|ambassador|reverend|rev|professor)\b\.?\s+)+",
+    re.IGNORECASE,
+)
+_TRAILING = re.compile(r"(?:['’`]s?|[\s.,;:!?\"“”\-–—)(\]])+$")
+_WORDLIKE = re.compile(r"[^\W\d_]")
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A named mention: characters `start`–`end` of the text, what it names and how."""
+
+    start: int
+    end: int
+    text: str
+    type: EntityType
+    kind: MentionKind = MentionKind.NAME
+    record: Record | None = None
+    """The authority entry, where the name finds exactly one."""
+
+
+def find_names(syntax: Syntax, treaties: Iterable[Name], known: Authority) -> list[Name]:
+    """All named mentions in text order, without overlaps; treaties keep their place."""
+    taken = list(treaties)
+    covered = bytearray(len(syntax.text) + 1)
+    for name in taken:
+        covered[name.start : name.end] = b"\1" * (name.end - name.start)
+    for name in (*_recognized(syntax, known), *_known_words(syntax, known)):
+        if not any(covered[name.start : name.end]):
+            taken.append(name)
+            covered[name.start : name.end] = b"\1" * (name.end - name.start)
+    return sorted(taken, key=lambda n: n.start)
+
+
+def _recognized(s: Syntax, known: Authority) -> Iterator[Name]:
+    for begin, end, label in s.entities:
+        kind = _TYPES.get(label)
+        if kind is None:
+            continue
+        start, stop = s.chars(begin, end)
+        for a, b in _pieces(s.text, start, stop):
+            name = _typed(s, a, b, kind, known)
+            if name is not None:
+                yield name
+
+
+def _pieces(text: str, start: int, stop: int) -> Iterator[tuple[int, int]]:
+    """A recognized name cut at line breaks and slashes, without articles, titles and possessive endings."""
+    for piece in re.finditer(r"[^\n/|]+", text[start:stop]):
+        a, b = start + piece.start(), start + piece.end()
+        leading = _LEADING.match(text, a, b)
+        if leading and leading.end() < b:
+            a = leading.end()
+        trailing = _TRAILING.search(text, a, b)
+        if trailing:
+            # "U.S." keeps its last full stop.
+            dotted = re.search(r"\b\w\.$", text[a : trailing.start() + 1])
+            b = trailing.start() + (1 if dotted and text[trailing.start()] == "." else 0)
+        while a < b and not text[a].isalnum():
+            a += 1
+        if b - a > 1 and _WORDLIKE.search(text, a, b) and text[a:b] != text[a:b].lower():
+            yield a, b
+
+
+def _typed(s: Syntax, a: int, b: int, kind: EntityType, known: Authority) -> Name | None:
+    text = s.text[a:b]
+    if kind is EntityType.GROUP:
+        return _demonym_or_group(s, a, b, known)
+    metonym = known.metonym(text)
+    if metonym is not None and known.find(EntityType.PLACE, text) is None:
+        return Name(a, b, text, EntityType.ORGANIZATION, MentionKind.NAME, metonym)
+    country = known.demonym(text)
+    if country is not None and known.find(EntityType.PLACE, text) is None:
+        return Name(a, b, text, EntityType.PLACE, MentionKind.DEMONYM, country)
+    order = (kind, EntityType.PLACE, EntityType.ORGANIZATION, EntityType.PERSON)
+    for candidate in order:
+        record = known.find(candidate, text)
+        if record is not None:
+            return Name(a, b, text, candidate, MentionKind.NAME, record)
+    if kind is EntityType.PERSON and any(c.isdigit() for c in text):
+        return None
+    return Name(a, b, text, kind)
+
+
+def _demonym_or_group(s: Syntax, a: int, b: int, known: Authority) -> Name | None:
+    text = s.text[a:b]
+    country = known.demonym(text)
+    if country is not None:
+        return Name(a, b, text, EntityType.PLACE, MentionKind.DEMONYM, country)
+    token = s.at(a)
+    plural = s.tag[token] in ("NNS", "NNPS") or (s.tag[token] == "NNP" and text.endswith("s"))
+    return Name(a, b, text, EntityType.GROUP) if plural and token < len(s) else None
+
+
+def _known_words(s: Syntax, known: Authority) -> Iterator[Name]:
+    """Names that the recognizer missed: capitalized single words that the authority files know."""
+    for i, word in enumerate(s.words):
+        if s.pos[i] not in ("PROPN", "NOUN", "ADJ") or not word[:1].isupper() or len(word) < 2:  # noqa: PLR2004 (a letter is no name)
+            continue
+        # A lone capital at the start of a sentence tells little about a word that is also a common one.
+        first = i == s.sentences[s.sentence[i]][0] and s.pos[i] != "PROPN"
+        if first:
+            continue
+        metonym = known.metonym(word)
+        place = known.find(EntityType.PLACE, word)
+        org = known.find(EntityType.ORGANIZATION, word)
+        a, b = s.start[i], s.end[i]
+        if metonym is not None and place is None:
+            yield Name(a, b, word, EntityType.ORGANIZATION, MentionKind.NAME, metonym)
+        elif place is not None:
+            yield Name(a, b, word, EntityType.PLACE, MentionKind.NAME, place)
+        elif org is not None and s.pos[i] == "PROPN" and word.isupper():
+            yield Name(a, b, word, EntityType.ORGANIZATION, MentionKind.NAME, org)
+        elif known.demonym(word) is not None:
+            yield Name(a, b, word, EntityType.PLACE, MentionKind.DEMONYM, known.demonym(word))

@@ -1,0 +1,98 @@
+"""Treaties named in a text: by the form of the name, and by the authority file."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from kg_builder.authority import Authority, Record, key
+from kg_builder.extract.names import Name
+from kg_builder.model import EntityType
+
+_HEAD = r"(?:Treaty|Treaties|Convention|Pact|Accords?|Protocol|Charter|Memorandum|Covenant|Agreements?|Declaration|Armistice|Final Act)"
+_CAPITAL = r"(?:(?:[A-Z]\.)+|[A-Z][\w’']*(?:[-–]\s?[A-Za-z]\w*)*)"
+_LINK = r"(?:of|on|for|and|the|against|between|to|in|concerning|relating|with)"
+_BEFORE = re.compile(
+    rf"(?:\b(?:1[89]|20)\d\d\s+)?\b{_CAPITAL}(?:\s+(?:{_CAPITAL}|\([A-Z][\w-]+\)|and|of|on))*\s+{_HEAD}\b"
+)
+_AFTER = re.compile(
+    rf"\b{_HEAD}\s+(?:of|on|for|against|concerning|relating to)\s+(?:the\s+)?{_CAPITAL}(?:\s+(?:{_LINK}\s+)*{_CAPITAL})*"
+)
+_ACRONYM = re.compile(r"\s*\(([A-Z][\w-]*)\)\s*")
+_YEAR = re.compile(r"^(?:1[89]|20)\d\d\s+")
+_NO_TREATY = re.compile(
+    r"\b(?:National|Baptist|Democratic|Republican|Party|Constitutional|Annual|Press|Comic|Trade|School|Employment|Settlement|"
+    r"Plea|License|Licensing|Merger|Purchase|User|Service)\s+(?:Convention|Charter|Agreements?|Accord|Protocol)$"
+)
+_ARTICLES = frozenset({"The", "A", "An", "This", "That", "These", "Those", "His", "Her", "Their", "Its", "Our", "Under"})
+_ORGANIZATION = re.compile(r"\s+(?:Organi[sz]ation|Association|Center|Centre)\b")
+_TOKEN = re.compile(r"[\w.’'-]*\w")
+_LONGEST_ALIAS = 8
+
+
+def find_treaties(text: str, known: Authority) -> list[Name]:
+    """Treaties in text order, without overlaps; the longest name wins where two forms match."""
+    found = sorted((*_by_form(text, known), *_by_authority(text, known)), key=lambda n: (n.start - n.end, n.start))
+    kept: list[Name] = []
+    for name in found:
+        if all(name.end <= k.start or name.start >= k.end for k in kept):
+            kept.append(name)
+    return sorted(kept, key=lambda n: n.start)
+
+
+def canonical(name: str, known: Authority) -> Record | None:
+    """The authority entry of a treaty, with or without its year and its acronym in brackets."""
+    short = _YEAR.sub("", _ACRONYM.sub(" ", name)).strip()
+    for form in (name, short, re.sub(r"\s+Treat(?:y|ies)$", "", short)):
+        record = known.find(EntityType.TREATY, form)
+        if record is not None:
+            return record
+    return None
+
+
+def plain_name(name: str) -> str:
+    """The name of an unknown treaty without its acronym: "Lake District (LDA) Accord" → "Lake District Accord"."""
+    return " ".join(_ACRONYM.sub(" ", name).split())
+
+
+def acronym(name: str) -> str | None:
+    """The acronym that a name brings along in brackets."""
+    match = _ACRONYM.search(name)
+    return match[1] if match else None
+
+
+def _by_form(text: str, known: Authority) -> Iterator[Name]:
+    for pattern in (_BEFORE, _AFTER):
+        for match in pattern.finditer(text):
+            start, end = match.span()
+            while text[start:end].split()[0] in _ARTICLES and " " in text[start:end]:
+                start += len(text[start:end].split()[0])
+                start += len(text[start:end]) - len(text[start:end].lstrip())
+            name = text[start:end]
+            alone = re.fullmatch(_HEAD, name) is not None
+            if alone or _ORGANIZATION.match(text, end) or "\n" in name or _NO_TREATY.search(name):
+                continue
+            yield Name(start, end, name, EntityType.TREATY, record=canonical(name, known))
+
+
+def _by_authority(text: str, known: Authority) -> Iterator[Name]:
+    words = [m.span() for m in _TOKEN.finditer(text)]
+    openings = _openings(known)
+    for i, (start, stop) in enumerate(words):
+        first = text[start]
+        if not (first.isupper() or first.isdigit()) or key(text[start:stop]).split(" ")[0] not in openings:
+            continue
+        for j in range(min(i + _LONGEST_ALIAS, len(words)), i, -1):
+            name = text[start : words[j - 1][1]]
+            record = known.find(EntityType.TREATY, name) if "\n" not in name else None
+            # A single word counts only as an acronym: "Start" begins many sentences.
+            if record is None or _ORGANIZATION.match(text, words[j - 1][1]):
+                continue
+            if (j - i > 1 or (name.isupper() and len(name) > 2)):  # noqa: PLR2004
+                yield Name(start, words[j - 1][1], name, EntityType.TREATY, record=record)
+                break
+
+
+@cache
+def _openings(known: Authority) -> frozenset[str]:
+    """First words of all treaty names: few words of a text pass this cheap test."""
+    return frozenset(name.split(" ")[0] for name in known.treaty_names())
