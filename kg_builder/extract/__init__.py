@@ -91,5 +91,3 @@ def _treaty_action(
         polarity=Polarity.DENIED if action.negated else Polarity.AFFIRMED,
         alleged_in=innermost.id if innermost else None,
     )
-
-

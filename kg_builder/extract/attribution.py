@@ -50,7 +50,9 @@ class _Scored:
     score: float
 
 
-def attribute(syntax: Syntax, quotations: Sequence[Quotation], words: Reliability | None = None) -> list[Attribution]:
+def attribute(
+    syntax: Syntax, quotations: Sequence[Quotation], words: Reliability | None = None
+) -> list[Attribution]:
     """All attributions of a text in text order, the nested ones after the one that holds them."""
     words = words or reliability()
     outer = [q for q in quotations if q.depth == 1]
@@ -59,7 +61,8 @@ def attribute(syntax: Syntax, quotations: Sequence[Quotation], words: Reliabilit
     free = [x for x in scored if not quoted[syntax.start[x.candidate.anchor]]]
 
     found = list(_quoted_statements(syntax, outer, free, words, quoted))
-    found = _choose(syntax, found, free)
+    found = [_whole_quotations(syntax.text, a, outer) for a in _choose(syntax, found, free)]
+    found = _repair_sources(syntax, found, quoted)
     found += _nested(syntax, found, scored)
     return found
 
@@ -80,9 +83,11 @@ def _quoted_statements(
             continue
         anchor = _governing_cue(s, q, free)
         if anchor is None:
-            anchor = _nearest_cue(s, q, cues, words)
+            anchor = _nearest_cue(s, q, cues, words, same_sentence=True)
         if anchor is None and last is not None and _goes_on(s.text, last_end, q):
             anchor = last
+        if anchor is None:
+            anchor = _nearest_cue(s, q, cues, words, same_sentence=False)
         if anchor is not None:
             by_cue.setdefault(anchor, []).append(q)
             last, last_end = anchor, q.outer_end
@@ -142,9 +147,11 @@ def is_speech(text: str, q: Quotation) -> bool:
     return n > 0 and text[q.end - 1] in ".,!?…" and text[q.start].isupper()
 
 
-def _nearest_cue(s: Syntax, q: Quotation, cues: dict[int, Candidate], words: Reliability) -> int | None:
-    """The cue of a quotation in its paragraph: near, in the same sentence, set off by a comma or colon, a word
-    that often introduces speech."""
+def _nearest_cue(
+    s: Syntax, q: Quotation, cues: dict[int, Candidate], words: Reliability, *, same_sentence: bool
+) -> int | None:
+    """The cue of a quotation in its sentence or paragraph: near, set off by a comma or colon, a word that often
+    introduces speech."""
     begin, stop = _paragraph(s.text, q)
     first, last = s.at(q.outer_start), s.at(q.outer_end - 1)
     sentences = {s.sentence[first], s.sentence[last]}
@@ -153,12 +160,16 @@ def _nearest_cue(s: Syntax, q: Quotation, cues: dict[int, Candidate], words: Rel
     best: tuple[float, int] | None = None
     for anchor, cue in cues.items():
         at = s.start[anchor]
-        if not begin <= at < stop or q.start <= at < q.end:
+        if (
+            not begin <= at < stop
+            or q.start <= at < q.end
+            or (s.sentence[anchor] in sentences) != same_sentence
+        ):
             continue
         edges = [s.chars(*cue.cue)] + ([s.chars(*cue.source)] if cue.source else [])
         gap = min(max(a - q.outer_end, q.outer_start - b, 0) for a, b in edges)
         trust = words.of(cue.lemma, "quote")
-        cost = gap - 100 * trust + (0 if s.sentence[anchor] in sentences else 60)
+        cost = gap - 100 * trust + (60 if cue.lemma == "according" or cue.source is None else 0)
         if at < q.start:
             cost -= 30 if _LEADS_IN.fullmatch(s.text, s.end[anchor], q.outer_start) else 0
         else:
@@ -174,8 +185,10 @@ def _paragraph(text: str, q: Quotation) -> CharRange:
 
 
 def _goes_on(text: str, last_end: int, q: Quotation) -> bool:
-    """A quotation without a cue goes on with the last speaker where it makes up its paragraph."""
+    """A quotation without a cue goes on with the last speaker: in the same paragraph, or where it fills the next."""
     begin, stop = _paragraph(text, q)
+    if "\n" not in text[last_end : q.start]:
+        return q.outer_start - last_end < _FAR
     fills = q.end - q.start > 0.7 * (stop - begin)
     return fills and text.count("\n\n", last_end, q.start) <= 1 and q.outer_start - last_end < _FAR
 
@@ -205,7 +218,11 @@ def _choose(s: Syntax, found: list[Attribution], free: Sequence[_Scored]) -> lis
     best: dict[int, _Scored] = {}
     for x in free:
         anchor = x.candidate.anchor
-        if x.score >= THRESHOLD and anchor not in used and (anchor not in best or x.score > best[anchor].score):
+        if (
+            x.score >= THRESHOLD
+            and anchor not in used
+            and (anchor not in best or x.score > best[anchor].score)
+        ):
             best[anchor] = x
     taken = _mask(len(s.text), (r for a in found for r in a.content))
     result = list(found)
@@ -240,6 +257,46 @@ def _attribution(s: Syntax, x: _Scored) -> Attribution | None:
     )
 
 
+def _whole_quotations(text: str, a: Attribution, quotations: Sequence[Quotation]) -> Attribution:
+    """Contents that cut through a quotation take all of it: parsers lose their way at quotation marks."""
+    if a.frame == "quote" or a.cue is None:
+        return a
+    spans = []
+    for begin, end in a.content:
+        for q in quotations:
+            cue_inside = q.start <= a.cue[0] < q.end
+            if begin < q.start < end < q.end and not cue_inside and "\n" not in text[end : q.end]:
+                end = q.end  # noqa: PLW2901 (the span grows)
+            elif begin < q.end <= end and q.start < begin and not cue_inside:
+                begin = q.start  # noqa: PLW2901 (as above)
+        spans.append((begin, end))
+    return replace(a, content=_merge(spans))
+
+
+def _repair_sources(s: Syntax, found: list[Attribution], quoted: bytearray) -> list[Attribution]:
+    """A source inside a quotation is a slip of the parser: take the sentence's speaker before it, or the neighbour."""
+    repaired: list[Attribution] = []
+    for a in found:
+        if a.source is None or a.anchor is None or not quoted[a.source[0]] or quoted[s.start[a.anchor]]:
+            repaired.append(a)
+            continue
+        sentence = s.sentence[a.anchor]
+        earlier = [b for b in found if b.source and b.anchor is not None and b.anchor < a.anchor]
+        same = [
+            b
+            for b in earlier
+            if b.anchor is not None
+            and s.sentence[b.anchor] == sentence
+            and not quoted[(b.source or (0, 0))[0]]
+        ]
+        phrase = beside(s, a.anchor, quoted)
+        nearest = max(same, key=lambda b: b.anchor or 0).source if same else None
+        finite = s.tag[a.anchor] != "VBG"
+        own = s.chars(*phrase) if phrase else None
+        repaired.append(replace(a, source=(own or nearest) if finite else (nearest or own)))
+    return repaired
+
+
 def _nested(s: Syntax, found: list[Attribution], scored: Sequence[_Scored]) -> list[Attribution]:
     """Attributions inside the content of another one: "Peskov said that Putin had warned …"."""
     nested: dict[int, tuple[float, Attribution]] = {}
@@ -251,7 +308,9 @@ def _nested(s: Syntax, found: list[Attribution], scored: Sequence[_Scored]) -> l
         attribution = _attribution(s, x) if parent is not None else None
         if attribution is None or parent is None:
             continue
-        inside = all(any(b <= x0 and x1 <= e for b, e in found[parent].content) for x0, x1 in attribution.content)
+        inside = all(
+            any(b <= x0 and x1 <= e for b, e in found[parent].content) for x0, x1 in attribution.content
+        )
         anchor = x.candidate.anchor
         if inside and (anchor not in nested or x.score > nested[anchor][0]):
             nested[anchor] = (x.score, replace(attribution, parent=parent, rule="nested-" + attribution.rule))

@@ -12,7 +12,7 @@ from functools import cache
 
 from kg_builder.authority import Authority
 from kg_builder.extract.entities import Cluster, Entities
-from kg_builder.extract.roles import role_nouns
+from kg_builder.extract.lexicon import role_nouns
 from kg_builder.extract.speakers import noun_phrase
 from kg_builder.extract.syntax import SUBJECTS, Syntax
 from kg_builder.model import EntityType, MentionKind
@@ -23,14 +23,36 @@ _THINGS = frozenset({"it", "its", "itself"})
 _MANY = frozenset({"they", "them", "their", "themselves"})
 _SELF = frozenset({"i", "we", "me", "us", "my", "our", "you", "your"})
 _RELATIVE = frozenset({"who", "which", "that", "whom", "whose"})
-_ANYBODY = frozenset({"one", "someone", "somebody", "anyone", "everyone", "nobody", "others", "another", "many", "some", "most"})
+_ANYBODY = frozenset(
+    {
+        "one",
+        "someone",
+        "somebody",
+        "anyone",
+        "everyone",
+        "nobody",
+        "others",
+        "another",
+        "many",
+        "some",
+        "most",
+    }
+)
 _LEADING = re.compile(
     r"^(?:(?:the|a|an|this|that|these|those|his|her|their|its|our|some|several|many|most|other|another|two|three|"
     r"four|five|six|few|both|all|no|any|more|such|one|\d+)\s+)+",
     re.IGNORECASE,
 )
+# Nouns of people beside the offices of roles.tsv, by their form or one by one.
+_HUMAN = re.compile(
+    r"(?:man|woman|men|women|person|people|er|or|ist|ian|ant|ee|eer|ess|boy|girl|child|kid|son|friend|guest|wife|husband|"
+    r"parent|relative|witness|survivor|victim|source|patient|pilot|nurse|student|youth|refugee|citizen|guard|thief)$"
+)
 _WINDOW = 9
-_LEADERS = {"leader": ("president", "prime minister", "chancellor", "chair", "chief"), "premier": ("prime minister",)}
+_LEADERS = {
+    "leader": ("president", "prime minister", "chancellor", "chair", "chief"),
+    "premier": ("prime minister",),
+}
 _TITLES = {"mr": "male", "mrs": "female", "ms": "female", "sir": "male", "lady": "female"}
 
 
@@ -143,7 +165,9 @@ class Coreference:
         if word in _SELF:
             return Resolution(None, "first-person")
         if word in _GENDER:
-            cluster = self._salient(token, lambda c: c.type is EntityType.PERSON and c.gender in ("", _GENDER[word]))
+            cluster = self._salient(
+                token, lambda c: c.type is EntityType.PERSON and c.gender in ("", _GENDER[word])
+            )
             if cluster is not None:
                 cluster.gender = cluster.gender or _GENDER[word]
         elif word in _THINGS:
@@ -180,7 +204,9 @@ class Coreference:
         noun, entities = s.lemma[head], self._entities
         plural = s.tag[head] in ("NNS", "NNPS")
         phrase = s.text[start:end]
-        definite = s.lower[s.at(start)] in ("the", "his", "her", "their", "its", "this", "that") or s.tag[s.at(start)] in ("JJ", "NNP")
+        definite = s.lower[s.at(start)] in ("the", "his", "her", "their", "its", "this", "that") or s.tag[
+            s.at(start)
+        ] in ("JJ", "NNP")
         kind = _collectives().get(noun)
         if noun in role_nouns() and not plural and definite:
             holder = self._office_holder(head, start, end)
@@ -188,7 +214,7 @@ class Coreference:
                 entities.mention(holder, start, end, MentionKind.NOMINAL)
                 return Resolution(holder)
         if kind == "document":
-            return Resolution(None, "document-source")
+            return self._author_of(start, end)
         if kind == "organization" and not plural and definite:
             body = self._body(noun, start)
             if body is not None:
@@ -196,12 +222,34 @@ class Coreference:
                 return Resolution(body)
         if not re.search(r"[^\W\d_]", phrase):
             return Resolution(None, "no-source")
-        what = EntityType.GROUP if plural else EntityType.ORGANIZATION if kind else EntityType.PERSON
-        if not plural and not kind and noun not in role_nouns() and s.pos[head] not in ("NOUN", "PROPN"):
+        if plural:
+            what = EntityType.GROUP
+        elif kind:
+            what = EntityType.ORGANIZATION
+        elif noun in role_nouns() or s.pos[head] == "PROPN" or _HUMAN.search(noun):
+            what = EntityType.PERSON
+        else:
             return Resolution(None, "indefinite")
         cluster = entities.local(what, _plain(phrase))
         entities.mention(cluster, start, end, MentionKind.NOMINAL)
         return Resolution(cluster)
+
+    def _author_of(self, start: int, end: int) -> Resolution:
+        """Who stands behind a document: a statement *by the ministry*, *Amnesty's* report, *US intelligence* reports."""
+        named = [
+            c
+            for c in self._entities.within(start, end)
+            if c.type in (EntityType.ORGANIZATION, EntityType.PERSON)
+        ]
+        if named:
+            return Resolution(named[-1])
+        s = self._s
+        for t in range(s.at(start), s.at(end - 1)):
+            if _collectives().get(s.lemma[t]) and s.dep[t] in ("compound", "poss", "nmod", "amod"):
+                body = self._entities.local(EntityType.ORGANIZATION, _plain(s.text[start : s.end[t]]))
+                self._entities.mention(body, start, s.end[t], MentionKind.NOMINAL)
+                return Resolution(body)
+        return Resolution(None, "document-source")
 
     def _office_holder(self, head: int, start: int, end: int) -> Cluster | None:
         """Whom "the president", "the Russian leader", "the Kremlin spokesman" is: by office, then by recency."""
@@ -213,7 +261,11 @@ class Coreference:
             groups = {"vice president"}
         elif "prime minister" in phrase:
             groups = {"prime minister"}
-        places = [c for c in self._entities.within(start, end) if c.type in (EntityType.PLACE, EntityType.ORGANIZATION)]
+        places = [
+            c
+            for c in self._entities.within(start, end)
+            if c.type in (EntityType.PLACE, EntityType.ORGANIZATION)
+        ]
         country = next((c.country for c in places if c.country), "")
         best: tuple[int, int] | None = None
         holder: Cluster | None = None
@@ -231,7 +283,11 @@ class Coreference:
         for event in self._events:
             c = event.cluster
             if event.at < start and c.type is EntityType.ORGANIZATION and not c.local:
-                alliance = noun in ("alliance", "bloc", "organization", "organisation") and c.record and c.record.category == "igo"
+                alliance = (
+                    noun in ("alliance", "bloc", "organization", "organisation")
+                    and c.record
+                    and c.record.category == "igo"
+                )
                 if alliance or noun in c.name.lower().split():
                     found = c
         return found
@@ -285,7 +341,11 @@ def _captions(s: Syntax) -> set[int]:
         finite = any(s.tag[i] in ("VBD", "VBZ", "VBP", "MD") for i in tokens)
         ends = s.words[tokens[-1]][-1] in ".!?”\"’':;,"
         a, b = s.start[tokens[0]], s.end[tokens[-1]]
-        alone = s.text[:a].rstrip(" ").endswith(("\n", "")) and (a == 0 or s.text[a - 1] == "\n") and s.text[b : b + 1] in ("\n", "")
+        alone = (
+            s.text[:a].rstrip(" ").endswith(("\n", ""))
+            and (a == 0 or s.text[a - 1] == "\n")
+            and s.text[b : b + 1] in ("\n", "")
+        )
         if alone and (not ends or not finite):
             found.add(n)
     return found

@@ -19,7 +19,7 @@ _EXPRESSION = re.compile(
     (?:on|in|by|since|late|early|until)?\s*\b(?:
       (?P<iso>(?:19|20)\d\d-\d\d-\d\d)
     | {_MONTH}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:,?\s+(?P<year>(?:19|20)\d\d))?
-    | (?P<day2>\d{{1,2}})(?:st|nd|rd|th)?\s+(?P<month2>{_MONTH[len("(?P<month>"):-1]})(?:\s+(?P<year2>(?:19|20)\d\d))?
+    | (?P<day2>\d{{1,2}})(?:st|nd|rd|th)?\s+(?P<month2>{_MONTH[len("(?P<month>") : -1]})(?:\s+(?P<year2>(?:19|20)\d\d))?
     | (?P<month3>January|February|March|April|June|July|August|September|October|November|December)(?:\s+(?P<year3>(?:19|20)\d\d))?
     | (?P<lastday>last\s+)?(?P<weekday>Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)
     | (?P<relative>today|yesterday|last\s+week|last\s+month|last\s+year|earlier\s+this\s+month|this\s+month|this\s+year|earlier\s+this\s+year)

@@ -188,7 +188,9 @@ class Entities:
                     break
         if len(found) <= 1:
             return found[0] if found else None
-        before = [(max((a for a, _ in c.mentions if a < name.start), default=-1), n) for n, c in enumerate(found)]
+        before = [
+            (max((a for a, _ in c.mentions if a < name.start), default=-1), n) for n, c in enumerate(found)
+        ]
         return found[max(before)[1]]
 
     def _similar(self, words: list[str]) -> Cluster | None:

@@ -75,7 +75,9 @@ def inside_clause(s: Syntax, verb: int) -> Iterator[Candidate]:
         return
     content = _without(s, (s.left[top], s.right[top] + 1), (s.left[verb], s.right[verb] + 1))
     if content:
-        yield Candidate(lemma, ("as-" if adverbial else "") + "parataxis" + passive, cue, verb, source, content)
+        yield Candidate(
+            lemma, ("as-" if adverbial else "") + "parataxis" + passive, cue, verb, source, content
+        )
 
 
 def nominal_object(s: Syntax, verb: int) -> Iterator[Candidate]:
@@ -85,15 +87,28 @@ def nominal_object(s: Syntax, verb: int) -> Iterator[Candidate]:
         return
     lemma, cue, source, passive = _verb(s, verb)
     after = [c for c in s.children[verb] if c > obj]
+    that = _that_clause(s, obj)
+    if that is not None:
+        yield Candidate(lemma, "dobj+that" + passive, cue, verb, source, (that,))
     infinitive = next((c for c in after if s.dep[c] in ("xcomp", "ccomp", "advcl") and _to(s, c)), None)
     preposition = next((c for c in after if s.dep[c] == "prep"), None)
     if infinitive is not None:
-        yield Candidate(lemma, "dobj+to" + passive, cue, verb, source, ((s.left[obj], s.right[infinitive] + 1),))
+        yield Candidate(
+            lemma, "dobj+to" + passive, cue, verb, source, ((s.left[obj], s.right[infinitive] + 1),)
+        )
     elif preposition is not None:
         frame = f"dobj+{s.lower[preposition]}{passive}"
         yield Candidate(lemma, frame, cue, verb, source, ((s.left[obj], s.right[preposition] + 1),))
     else:
         yield Candidate(lemma, "dobj" + passive, cue, verb, source, (_subtree(s, obj),))
+
+
+def _that_clause(s: Syntax, obj: int) -> TokenRange | None:
+    """A that-clause that the parser hung into the object: told reporters in Brussels that X."""
+    for t in range(obj + 1, s.right[obj] + 1):
+        if s.lower[t] == "that" and s.dep[t] == "mark" and s.right[s.head[t]] == s.right[obj]:
+            return t, s.right[obj] + 1
+    return None
 
 
 def prepositional(s: Syntax, verb: int) -> Iterator[Candidate]:
@@ -139,11 +154,20 @@ def nominal_cue(s: Syntax, noun: int) -> Iterator[Candidate]:
     for c in s.children[noun]:
         if s.dep[c] not in ("acl", "ccomp", "relcl", "xcomp", "appos") or c < noun:
             continue
-        mark = next((s.lower[m] for m in s.children[c] if s.lower[m] in ("that", "to") and s.dep[m] in ("mark", "aux")), None)
+        mark = next(
+            (
+                s.lower[m]
+                for m in s.children[c]
+                if s.lower[m] in ("that", "to") and s.dep[m] in ("mark", "aux")
+            ),
+            None,
+        )
         if mark is None:
             continue
         frame = f"noun-{mark}" + ("-object" if s.dep[noun] == "dobj" else "")
-        yield Candidate(s.lemma[noun], frame, (noun, noun + 1), noun, _noun_source(s, noun), (_subtree(s, c),))
+        yield Candidate(
+            s.lemma[noun], frame, (noun, noun + 1), noun, _noun_source(s, noun), (_subtree(s, c),)
+        )
 
 
 def copular_noun(s: Syntax, verb: int) -> Iterator[Candidate]:
@@ -184,7 +208,14 @@ def according_to(s: Syntax, i: int) -> Iterator[Candidate]:
     to = i + 1
     if to >= len(s) or s.lower[to] != "to":
         return
-    inner = next((t for t in range(to + 1, min(s.right[i], s.right[to] if s.right[to] > to else s.right[i]) + 1) if s.dep[t] == "pobj" and s.head[t] in (i, to)), None)
+    inner = next(
+        (
+            t
+            for t in range(to + 1, min(s.right[i], s.right[to] if s.right[to] > to else s.right[i]) + 1)
+            if s.dep[t] == "pobj" and s.head[t] in (i, to)
+        ),
+        None,
+    )
     if inner is None:
         return
     yield from _sentence_adjunct(s, "according", (i, to + 1), i, inner)
@@ -209,7 +240,11 @@ def _sentence_adjunct(s: Syntax, name: str, cue: TokenRange, anchor: int, inner:
     content = _without(s, whole, adjunct)
     if content:
         longest = max(content, key=lambda r: r[1] - r[0])
-        kept = content if s.words[adjunct[0] - 1 : adjunct[0]] == [","] and adjunct[1] < whole[1] - 1 else (longest,)
+        kept = (
+            content
+            if s.words[adjunct[0] - 1 : adjunct[0]] == [","] and adjunct[1] < whole[1] - 1
+            else (longest,)
+        )
         yield Candidate(name, name, cue, anchor, source, kept)
 
 
@@ -271,6 +306,13 @@ def trim(s: Syntax, begin: int, end: int) -> TokenRange | None:
         begin += 1
     while end > begin and (s.pos[end - 1] in ("SPACE", "PUNCT") and s.words[end - 1] not in _CLOSERS):
         end -= 1
+    while (
+        begin < end < len(s) - 1
+        and s.words[end] == "-"
+        and s.start[end] == s.end[end - 1]
+        and s.start[end + 1] == s.end[end]
+    ):
+        end = s.right[end + 1] + 1  # de-escalate: a word that the tokenizer cut
     return (begin, end) if begin < end else None
 
 

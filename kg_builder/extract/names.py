@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from kg_builder.authority import Authority, Record
+from kg_builder.extract.lexicon import role_nouns
 from kg_builder.extract.syntax import Syntax
 from kg_builder.model import EntityType, MentionKind
 
@@ -47,7 +48,9 @@ def find_names(syntax: Syntax, treaties: Iterable[Name], known: Authority) -> li
     covered = bytearray(len(syntax.text) + 1)
     for name in taken:
         covered[name.start : name.end] = b"\1" * (name.end - name.start)
-    for name in (*_recognized(syntax, known), *_known_words(syntax, known)):
+    recognized = list(_recognized(syntax, known))
+    surnames = {n.text.split()[-1] for n in recognized if n.type is EntityType.PERSON and " " in n.text}
+    for name in (*recognized, *_surnames(syntax, surnames), *_known_words(syntax, known)):
         if not any(covered[name.start : name.end]):
             taken.append(name)
             covered[name.start : name.end] = b"\1" * (name.end - name.start)
@@ -101,6 +104,17 @@ def _typed(s: Syntax, a: int, b: int, kind: EntityType, known: Authority) -> Nam
             return Name(a, b, text, candidate, MentionKind.NAME, record)
     if kind is EntityType.PERSON and any(c.isdigit() for c in text):
         return None
+    token = s.at(a)
+    before, after = s.lower[token - 1] if token else "", s.lower[s.at(b - 1) + 1 : s.at(b - 1) + 2]
+    if " " not in text:
+        # "Defense Minister", "Secretary of State": a part of an office, no organization.
+        in_office = before in ("of", "for") and token > 1 and s.lower[token - 2] in role_nouns()
+        if kind is EntityType.ORGANIZATION and (
+            in_office or (after and after[0] in role_nouns() and not text.isupper())
+        ):
+            return None
+        if kind is EntityType.PERSON and before == "the" and (not after or s.pos[s.at(b - 1) + 1] != "PROPN"):
+            return Name(a, b, text, EntityType.GROUP)  # the West, the Taliban
     return Name(a, b, text, kind)
 
 
@@ -112,6 +126,13 @@ def _demonym_or_group(s: Syntax, a: int, b: int, known: Authority) -> Name | Non
     token = s.at(a)
     plural = s.tag[token] in ("NNS", "NNPS") or (s.tag[token] == "NNP" and text.endswith("s"))
     return Name(a, b, text, EntityType.GROUP) if plural and token < len(s) else None
+
+
+def _surnames(s: Syntax, surnames: set[str]) -> Iterator[Name]:
+    """Surnames of the text's persons that the recognizer missed elsewhere."""
+    for i, word in enumerate(s.words):
+        if word in surnames and s.pos[i] in ("PROPN", "NOUN"):
+            yield Name(s.start[i], s.end[i], word, EntityType.PERSON)
 
 
 def _known_words(s: Syntax, known: Authority) -> Iterator[Name]:

@@ -1,25 +1,16 @@
 """Offices and roles that a text gives to a person: in front of the name, or in apposition to it."""
 
 from dataclasses import dataclass
-from functools import cache
 
 from kg_builder.authority import Authority
 from kg_builder.extract.entities import Cluster, Entities
+from kg_builder.extract.lexicon import role_nouns
 from kg_builder.extract.syntax import Syntax
 from kg_builder.model import EntityType
-from kg_builder.tables import rows
 
 _INSIDE = frozenset({"of", "for", "and", "to", "'s", "’s", "-", "&", "the"})
 _LONGEST = 16
 _APPOSITION_ENDS = frozenset({",", ";", ".", ":", "(", ")", "—", "–", "“", "”", '"', "who", "that", "which"})
-
-
-@dataclass(frozen=True, slots=True)
-class RoleNoun:
-    """A noun of an office: its group and, where the word tells it, the gender of who holds it."""
-
-    group: str
-    gender: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +22,6 @@ class FoundRole:
     organization: Cluster | None
     start: int
     end: int
-
-
-@cache
-def role_nouns() -> dict[str, RoleNoun]:
-    """The nouns of ``roles.tsv``."""
-    return {r["noun"]: RoleNoun(r["group"], r["gender"]) for r in rows("kg_builder.extract.lexicon", "roles.tsv")}
 
 
 def find_roles(s: Syntax, entities: Entities, known: Authority) -> list[FoundRole]:
@@ -60,7 +45,10 @@ def _before(s: Syntax, first: int) -> tuple[int, int]:
     while begin > 0 and first - begin < _LONGEST:
         word, pos = s.words[begin - 1], s.pos[begin - 1]
         joins = s.lower[begin - 1] in _INSIDE and begin - 1 > 0
-        if not (pos in ("PROPN", "NOUN", "ADJ") or joins or s.lower[begin - 1] in role_nouns()) or "\n" in word:
+        if (
+            not (pos in ("PROPN", "NOUN", "ADJ") or joins or s.lower[begin - 1] in role_nouns())
+            or "\n" in word
+        ):
             break
         begin -= 1
     while begin < first and (s.lower[begin] in _INSIDE or s.pos[begin] == "ADP"):

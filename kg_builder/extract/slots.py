@@ -9,7 +9,27 @@ from kg_builder.tables import rows
 
 CharRange = tuple[int, int]
 
-_TO_PERSON = frozenset({"tell", "inform", "remind", "assure", "reassure", "warn", "ask", "urge", "brief", "notify", "promise", "advise", "convince", "persuade", "instruct", "order", "caution"})
+_TO_PERSON = frozenset(
+    {
+        "tell",
+        "inform",
+        "remind",
+        "assure",
+        "reassure",
+        "warn",
+        "ask",
+        "urge",
+        "brief",
+        "notify",
+        "promise",
+        "advise",
+        "convince",
+        "persuade",
+        "instruct",
+        "order",
+        "caution",
+    }
+)
 _OBJECT_IS_TARGET = frozenset({"accuse", "blame", "criticize", "praise", "threaten", "attack", "condemn"})
 _NEGATIONS = frozenset({"not", "n't", "n’t", "never"})
 _INVERTED = frozenset({"should", "were", "had"})
@@ -22,7 +42,11 @@ def addressees(s: Syntax, verb: int, content: tuple[CharRange, ...]) -> list[Cha
     for c in s.children[verb]:
         if _inside(s, c, content):
             continue
-        if s.dep[c] in ("dative", "dobj") and s.pos[c] != "ADP" and (s.lemma[verb] in _TO_PERSON or s.dep[c] == "dative"):
+        if (
+            s.dep[c] in ("dative", "dobj")
+            and s.pos[c] != "ADP"
+            and (s.lemma[verb] in _TO_PERSON or s.dep[c] == "dative")
+        ):
             found.append(s.chars(*noun_phrase(s, c)))
         elif s.lower[c] == "to" and s.dep[c] in ("prep", "dative"):
             inner = s.child(c, "pobj")
@@ -73,7 +97,10 @@ def _conditional_mark(s: Syntax, clause: int) -> bool:
     first = s.left[clause]
     if s.lower[first] in _INVERTED and s.head[first] == clause and s.dep[first] == "aux":
         return True
-    return any(s.dep[c] in ("mark", "advmod") and s.lower[c] in ("if", "unless", "provided") for c in s.children[clause])
+    return any(
+        s.dep[c] in ("mark", "advmod") and s.lower[c] in ("if", "unless", "provided")
+        for c in s.children[clause]
+    )
 
 
 @cache
@@ -92,7 +119,7 @@ def occasions(s: Syntax, verb: int, content: tuple[CharRange, ...]) -> list[Char
             inner = s.child(prep, "pobj")
             if inner is None or s.lemma[inner] not in _occasions() or _inside(s, inner, content):
                 continue
-            span = _without_content(s, (s.left[inner], s.right[inner] + 1), content)
+            span = _without_content(s, noun_phrase(s, inner), content)
             if span:
                 found.append(span)
     return found
@@ -100,7 +127,10 @@ def occasions(s: Syntax, verb: int, content: tuple[CharRange, ...]) -> list[Char
 
 def negated(s: Syntax, verb: int) -> bool:
     """Whether the cue itself is negated: did not say, never said."""
-    return any(s.dep[c] == "neg" or s.lower[c] in _NEGATIONS for c in s.children[verb])
+    for c in s.children[verb]:
+        if s.dep[c] == "neg" or s.lower[c] in _NEGATIONS:
+            return s.lower[c + 1 : c + 2] not in (["only"], ["just"], ["merely"], ["simply"])
+    return False
 
 
 def has_yet_to(s: Syntax, verb: int) -> bool:
@@ -120,7 +150,7 @@ def _without_content(s: Syntax, tokens: tuple[int, int], content: tuple[CharRang
 def _stripped(text: str, begin: int, end: int) -> CharRange | None:
     while begin < end and (text[begin].isspace() or text[begin] in ",;:.–—-“”\"'’‘"):
         begin += 1
-    while end > begin and (text[end - 1].isspace() or text[end - 1] in ",;:–—-“”\"’‘"):
+    while end > begin and (text[end - 1].isspace() or text[end - 1] in ',;:–—-“”"’‘'):
         end -= 1
     return (begin, end) if begin < end else None
 

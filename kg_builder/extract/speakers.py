@@ -64,7 +64,11 @@ def beside(s: Syntax, verb: int, quoted: bytearray) -> tuple[int, int] | None:
             i += step
         if not (0 <= i < len(s)) or s.pos[i] not in ("NOUN", "PROPN", "PRON") or quoted[s.start[i]]:
             continue
-        while s.dep[i] in ("compound", "poss", "nmod", "amod", "appos") and abs(s.head[i] - verb) < _NEAR and not quoted[s.start[s.head[i]]]:
+        while (
+            s.dep[i] in ("compound", "poss", "nmod", "amod", "appos")
+            and abs(s.head[i] - verb) < _NEAR
+            and not quoted[s.start[s.head[i]]]
+        ):
             i = s.head[i]
         begin, end = noun_phrase(s, i)
         while begin < end - 1 and quoted[s.start[begin]]:

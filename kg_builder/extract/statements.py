@@ -146,7 +146,9 @@ def _sense(s: Syntax, a: Attribution) -> CueSense:
     sense = senses.get(a.lemma) or senses.get(a.lemma.split("_")[0]) or CueSense("say", "affirmed")
     if a.anchor is None:
         return sense
-    if slots.has_yet_to(s, a.anchor) or (slots.negated(s, a.anchor) and sense.act in ("say", "announce", "confirm", "comment")):
+    if slots.has_yet_to(s, a.anchor) or (
+        slots.negated(s, a.anchor) and sense.act in ("say", "announce", "confirm", "comment")
+    ):
         return CueSense("decline", "declined")
     if slots.negated(s, a.anchor):
         return CueSense(sense.act, "affirmed" if sense.polarity == "denied" else "denied")
@@ -204,5 +206,3 @@ def _passage(s: Syntax, a: Attribution) -> CharRange:
     while end > begin and s.text[end - 1].isspace():
         end -= 1
     return begin, max(end, max(r[1] for r in spans))
-
-

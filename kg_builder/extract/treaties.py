@@ -23,7 +23,9 @@ _NO_TREATY = re.compile(
     r"\b(?:National|Baptist|Democratic|Republican|Party|Constitutional|Annual|Press|Comic|Trade|School|Employment|Settlement|"
     r"Plea|License|Licensing|Merger|Purchase|User|Service)\s+(?:Convention|Charter|Agreements?|Accord|Protocol)$"
 )
-_ARTICLES = frozenset({"The", "A", "An", "This", "That", "These", "Those", "His", "Her", "Their", "Its", "Our", "Under"})
+_ARTICLES = frozenset(
+    {"The", "A", "An", "This", "That", "These", "Those", "His", "Her", "Their", "Its", "Our", "Under"}
+)
 _ORGANIZATION = re.compile(r"\s+(?:Organi[sz]ation|Association|Center|Centre)\b")
 _TOKEN = re.compile(r"[\w.’'-]*\w")
 _LONGEST_ALIAS = 8
@@ -31,7 +33,9 @@ _LONGEST_ALIAS = 8
 
 def find_treaties(text: str, known: Authority) -> list[Name]:
     """Treaties in text order, without overlaps; the longest name wins where two forms match."""
-    found = sorted((*_by_form(text, known), *_by_authority(text, known)), key=lambda n: (n.start - n.end, n.start))
+    found = sorted(
+        (*_by_form(text, known), *_by_authority(text, known)), key=lambda n: (n.start - n.end, n.start)
+    )
     kept: list[Name] = []
     for name in found:
         if all(name.end <= k.start or name.start >= k.end for k in kept):
@@ -87,7 +91,7 @@ def _by_authority(text: str, known: Authority) -> Iterator[Name]:
             # A single word counts only as an acronym: "Start" begins many sentences.
             if record is None or _ORGANIZATION.match(text, words[j - 1][1]):
                 continue
-            if (j - i > 1 or (name.isupper() and len(name) > 2)):  # noqa: PLR2004
+            if j - i > 1 or (name.isupper() and len(name) > 2):  # noqa: PLR2004
                 yield Name(start, words[j - 1][1], name, EntityType.TREATY, record=record)
                 break
 

@@ -92,5 +92,3 @@ def _actor(s: Syntax, coreference: Coreference, governor: int) -> Cluster | None
     passive = any(s.dep[c] in ("nsubjpass", "auxpass") for c in s.children[governor])
     phrase = agent_of(s, governor) if passive else subject_of(s, governor)
     return coreference.describe(*s.chars(*phrase)) if phrase else None
-
-

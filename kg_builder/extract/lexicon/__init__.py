@@ -36,7 +36,9 @@ class Reliability:
 @cache
 def reliability() -> Reliability:
     """The counts of ``frames.tsv``."""
-    counts = {(r["lemma"], r["frame"]): (int(r["hits"]), int(r["total"])) for r in rows(__name__, "frames.tsv")}
+    counts = {
+        (r["lemma"], r["frame"]): (int(r["hits"]), int(r["total"])) for r in rows(__name__, "frames.tsv")
+    }
     return Reliability(counts)
 
 
@@ -52,3 +54,17 @@ class CueSense:
 def cue_senses() -> dict[str, CueSense]:
     """The act and polarity of each lemma of ``cues.tsv``."""
     return {r["lemma"]: CueSense(r["act"], r["polarity"]) for r in rows(__name__, "cues.tsv")}
+
+
+@dataclass(frozen=True, slots=True)
+class RoleNoun:
+    """A noun of an office: its group and, where the word tells it, the gender of who holds it."""
+
+    group: str
+    gender: str
+
+
+@cache
+def role_nouns() -> dict[str, RoleNoun]:
+    """The nouns of ``roles.tsv``."""
+    return {r["noun"]: RoleNoun(r["group"], r["gender"]) for r in rows(__name__, "roles.tsv")}
