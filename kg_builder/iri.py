@@ -7,6 +7,7 @@ entity's type and preferred name, a span's offsets (``#char=begin,end``, RFC 514
 import hashlib
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -18,6 +19,7 @@ ACT_SCHEME = "https://w3id.org/kg-builder/act/"
 
 _ABSOLUTE = re.compile(r"(?:https?://|urn:)\S+", re.IGNORECASE)
 _IRI_SAFE = "-._~!$&'()*+,;=:@/?#[]%"
+_WORD = re.compile(r"\w+")
 _NAME_LIMIT = 80
 _PRIVATE_USE = 0xE000
 
@@ -88,8 +90,13 @@ class Minter:
         """
         return f"{self.base}{kind.value.lower()}/{slug(name)}"
 
-    def utterance(self, speaker: str, words: str) -> str:
-        """IRI of an act of speech: its speaker and its normalised words."""
+    def utterance(self, speaker: str, content: Iterable[str]) -> str:
+        """IRI of an act of speech: its speaker and its words, without case and punctuation.
+
+        >>> Minter().utterance("s", ["We agree,", "all."]) == Minter().utterance("s", ["we agree all"])
+        True
+        """
+        words = " ".join(w.lower() for part in content for w in _WORD.findall(part))
         return f"{self.base}utterance/{digest(speaker, words, length=16)}"
 
     def run(self, *parts: str) -> str:

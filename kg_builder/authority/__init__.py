@@ -70,7 +70,11 @@ class Authority:
                 EntityType.ORGANIZATION, row["name"]
             )
             record = known or Record(
-                EntityType.ORGANIZATION, row["name"], row["stands_for_wikidata"], "government", country=row["country"]
+                EntityType.ORGANIZATION,
+                row["name"],
+                row["stands_for_wikidata"],
+                "government",
+                country=row["country"],
             )
             for name in (row["name"], *items(row["aliases"])):
                 self._metonyms[key(name)] = record
@@ -114,7 +118,9 @@ class Authority:
         for name in names:
             k = key(name)
             known = table.get(k, record)
-            same = known is not None and (known.name == record.name or known.wikidata == record.wikidata != "")
+            same = known is not None and (
+                known.name == record.name or known.wikidata == record.wikidata != ""
+            )
             table[k] = known if same else None
 
     def _add_countries(self) -> None:
@@ -128,7 +134,9 @@ class Authority:
             for word in items(row["demonyms"]):
                 self._demonyms.setdefault(key(word), country)
             if row["capital"]:
-                city = Record(EntityType.PLACE, row["capital"], row["capital_wikidata"], "capital", country=code)
+                city = Record(
+                    EntityType.PLACE, row["capital"], row["capital_wikidata"], "capital", country=code
+                )
                 for name in (row["capital"], *items(row["capital_aliases"])):
                     self._capitals.setdefault(key(name), country)
                     places.setdefault(key(name), city)

@@ -53,7 +53,7 @@ def extract_parsed(document: Document, s: Syntax, minter: Minter) -> Extraction:
         quoted[q.start : q.end] = b"\1" * (q.end - q.start)
 
     entities = Entities(find_names(s, find_treaties(document.text, known), known), known)
-    roles = find_roles(s, entities, known)
+    roles = find_roles(s, entities)
     coreference = Coreference(s, entities, quoted, known)
     drafts = draft(s, attribute(s, quotations), entities, coreference)
     actions = find_actions(s, entities, coreference)

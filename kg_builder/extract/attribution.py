@@ -74,7 +74,7 @@ def _quoted_statements(
     s: Syntax, quotations: Sequence[Quotation], free: Sequence[_Scored], words: Reliability, quoted: bytearray
 ) -> Iterable[Attribution]:
     """Quotations joined to the cue that introduces or follows them, one attribution a cue."""
-    cues = speech_cues(s, free, words, quoted)
+    cues = speech_cues(s, free, quoted)
     by_cue: dict[int, list[Quotation]] = {}
     last: int | None = None
     last_end = 0
@@ -106,9 +106,7 @@ def _quoted_statements(
         )
 
 
-def speech_cues(
-    s: Syntax, free: Sequence[_Scored], words: Reliability, quoted: bytearray
-) -> dict[int, Candidate]:
+def speech_cues(s: Syntax, free: Sequence[_Scored], quoted: bytearray) -> dict[int, Candidate]:
     """Every word outside quotations that may introduce one, by its token."""
     cues: dict[int, Candidate] = {}
     for x in sorted(free, key=lambda x: x.score):
@@ -150,8 +148,10 @@ def is_speech(text: str, q: Quotation) -> bool:
 def _nearest_cue(
     s: Syntax, q: Quotation, cues: dict[int, Candidate], words: Reliability, *, same_sentence: bool
 ) -> int | None:
-    """The cue of a quotation in its sentence or paragraph: near, set off by a comma or colon, a word that often
-    introduces speech."""
+    """The cue of a quotation in its sentence or paragraph.
+
+    It is near, set off by a comma or colon, and a word that often introduces speech.
+    """
     begin, stop = _paragraph(s.text, q)
     first, last = s.at(q.outer_start), s.at(q.outer_end - 1)
     sentences = {s.sentence[first], s.sentence[last]}

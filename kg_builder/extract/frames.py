@@ -140,7 +140,7 @@ def predicate_adjective(s: Syntax, adjective: int) -> Iterator[Candidate]:
     source = subject_of(s, verb)
     for c in s.children[adjective]:
         if s.dep[c] in ("ccomp", "xcomp") and c > adjective:
-            begin = verb if verb < adjective else adjective
+            begin = min(adjective, verb)
             frame = "adj-" + s.dep[c] + _complementizer(s, c)
             content = (_subtree(s, c),)
             yield Candidate(s.lemma[adjective], frame, (begin, adjective + 1), adjective, source, content)

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from kg_builder.authority import Authority
 from kg_builder.extract.entities import Cluster, Entities
 from kg_builder.extract.lexicon import role_nouns
 from kg_builder.extract.syntax import Syntax
@@ -24,7 +23,7 @@ class FoundRole:
     end: int
 
 
-def find_roles(s: Syntax, entities: Entities, known: Authority) -> list[FoundRole]:
+def find_roles(s: Syntax, entities: Entities) -> list[FoundRole]:
     """All offices that stand beside a person's name; notes them and the gender they tell on the person."""
     found: list[FoundRole] = []
     for start, end, cluster in list(entities.positions()):

@@ -64,26 +64,28 @@ def statements(
 ) -> tuple[Statement, ...]:
     """The statements of a document in text order, each parent before what it holds."""
     ids = _ids(document, [d.attribution for d in drafts])
-    made = [
-        _statement(s, document, d, ids, iris, quoted, minter) | {"id": ids[n]} for n, d in enumerate(drafts)
-    ]
-    found = [Statement(**fields) for fields in made]
+    scene = _Scene(s, document, ids, iris, quoted, minter)
+    found = [_statement(scene, n, d) for n, d in enumerate(drafts)]
     return tuple(sorted(found, key=lambda x: (x.content[0].start, -x.content[-1].end, x.id)))
 
 
-def _statement(
-    s: Syntax,
-    document: Document,
-    d: Draft,
-    ids: Sequence[str],
-    iris: dict[int, str],
-    quoted: bytearray,
-    minter: Minter,
-) -> dict[str, object]:
+@dataclass(frozen=True, slots=True)
+class _Scene:
+    """What all statements of a document share."""
+
+    syntax: Syntax
+    document: Document
+    ids: list[str]
+    iris: dict[int, str]
+    quoted: bytearray
+    minter: Minter
+
+
+def _statement(scene: _Scene, number: int, d: Draft) -> Statement:
+    s, document, iris = scene.syntax, scene.document, scene.iris
     a, text = d.attribution, document.text
     sense = _sense(s, a)
     speaker = iris.get(id(d.speaker.cluster)) if d.speaker.cluster is not None else None
-    words = " ".join(w.lower() for b, e in a.content for w in _WORD.findall(text, b, e))
     conditional = slots.conditional(s, a.content)
     dated = _date(s, document, a)
     passage = _passage(s, a)
@@ -94,30 +96,31 @@ def _statement(
     def span(r: CharRange | None) -> Span | None:
         return Span.of(text, *r) if r else None
 
-    return {
-        "kind": _kind(text, a.content, quoted),
-        "act": sense.act,
-        "content": tuple(Span.of(text, *r) for r in a.content),
-        "rule": a.rule,
-        "confidence": a.confidence,
-        "polarity": Polarity(sense.polarity),
-        "speaker": speaker,
-        "speaker_mention": span(a.source),
-        "unknown_speaker_reason": None if speaker else (d.speaker.reason or "no-source"),
-        "cue": span(a.cue),
-        "addressees": of(d.addressees),
-        "targets": of(d.targets),
-        "condition": span(conditional.condition) if conditional else None,
-        "consequence": span(conditional.consequence) if conditional else None,
-        "occasion": tuple(Span.of(text, *r) for r in _occasions(s, a)),
-        "date": dated.value if dated else None,
-        "date_expression": Span.of(text, dated.start, dated.end) if dated else None,
-        "reported_via": of(d.via),
-        "mentions": of(d.mentions),
-        "parent": ids[a.parent] if a.parent is not None else None,
-        "utterance": minter.utterance(speaker or document.id, words),
-        "passage": Span.of(text, *passage),
-    }
+    return Statement(
+        id=scene.ids[number],
+        kind=_kind(text, a.content, scene.quoted),
+        act=sense.act,
+        content=tuple(Span.of(text, *r) for r in a.content),
+        rule=a.rule,
+        confidence=a.confidence,
+        polarity=Polarity(sense.polarity),
+        speaker=speaker,
+        speaker_mention=span(a.source),
+        unknown_speaker_reason=None if speaker else (d.speaker.reason or "no-source"),
+        cue=span(a.cue),
+        addressees=of(d.addressees),
+        targets=of(d.targets),
+        condition=span(conditional.condition) if conditional else None,
+        consequence=span(conditional.consequence) if conditional else None,
+        occasion=tuple(Span.of(text, *r) for r in _occasions(s, a)),
+        date=dated.value if dated else None,
+        date_expression=Span.of(text, dated.start, dated.end) if dated else None,
+        reported_via=of(d.via),
+        mentions=of(d.mentions),
+        parent=scene.ids[a.parent] if a.parent is not None else None,
+        utterance=scene.minter.utterance(speaker or document.id, (text[b:e] for b, e in a.content)),
+        passage=Span.of(text, *passage),
+    )
 
 
 def _ids(document: Document, found: Sequence[Attribution]) -> list[str]:
@@ -205,4 +208,4 @@ def _passage(s: Syntax, a: Attribution) -> CharRange:
         begin += 1
     while end > begin and s.text[end - 1].isspace():
         end -= 1
-    return begin, max(end, max(r[1] for r in spans))
+    return begin, max(end, *(r[1] for r in spans))

@@ -23,9 +23,7 @@ _NO_TREATY = re.compile(
     r"\b(?:National|Baptist|Democratic|Republican|Party|Constitutional|Annual|Press|Comic|Trade|School|Employment|Settlement|"
     r"Plea|License|Licensing|Merger|Purchase|User|Service)\s+(?:Convention|Charter|Agreements?|Accord|Protocol)$"
 )
-_ARTICLES = frozenset(
-    {"The", "A", "An", "This", "That", "These", "Those", "His", "Her", "Their", "Its", "Our", "Under"}
-)
+_ARTICLE = re.compile(r"(?:The|A|An|This|That|These|Those|His|Her|Their|Its|Our|Under)\s+")
 _ORGANIZATION = re.compile(r"\s+(?:Organi[sz]ation|Association|Center|Centre)\b")
 _TOKEN = re.compile(r"[\w.’'-]*\w")
 _LONGEST_ALIAS = 8
@@ -68,9 +66,8 @@ def _by_form(text: str, known: Authority) -> Iterator[Name]:
     for pattern in (_BEFORE, _AFTER):
         for match in pattern.finditer(text):
             start, end = match.span()
-            while text[start:end].split()[0] in _ARTICLES and " " in text[start:end]:
-                start += len(text[start:end].split()[0])
-                start += len(text[start:end]) - len(text[start:end].lstrip())
+            while (article := _ARTICLE.match(text, start, end)) is not None:
+                start = article.end()
             name = text[start:end]
             alone = re.fullmatch(_HEAD, name) is not None
             if alone or _ORGANIZATION.match(text, end) or "\n" in name or _NO_TREATY.search(name):
