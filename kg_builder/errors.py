@@ -2,7 +2,9 @@
 
     KGBuilderError
     ├── SourceError           a document cannot be read
+    │   └── MetadataError     it is read, but without part of its metadata
     ├── ModelError            the language model cannot be loaded or does not fit
+    ├── WorkerError           a worker process died
     ├── RecordError           an extraction record does not have the documented form
     ├── AuthorityError        an authority file does not have the documented form
     ├── GraphError            a graph file cannot be read or written
@@ -25,8 +27,16 @@ class SourceError(KGBuilderError):
     """A document cannot be read."""
 
 
+class MetadataError(SourceError):
+    """A document is read, but part of its metadata has not the documented form and is left out."""
+
+
 class ModelError(KGBuilderError):
     """The language model cannot be loaded, or lacks a component that the extraction needs."""
+
+
+class WorkerError(KGBuilderError):
+    """A worker process died: killed by the system, most often for lack of memory."""
 
 
 class RecordError(KGBuilderError):

@@ -1,0 +1,126 @@
+"""The one function that reads: inputs in, documents out, one at a time."""
+
+import hashlib
+import io
+import re
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
+from typing import BinaryIO
+
+from kg_builder.errors import SourceError
+from kg_builder.iri import Minter
+from kg_builder.model import Document
+from kg_builder.sources.discovery import Found, Kind, discover
+from kg_builder.sources.html import read_html
+from kg_builder.sources.jsonl import read_jsonl
+from kg_builder.sources.plain import read_plain
+from kg_builder.sources.problems import problem, unreadable
+from kg_builder.sources.settings import FIELDS, MAX_CHARS, Report, Settings
+
+_DEFAULT_MINTER = Minter()
+_SNIFFED = 4096
+_JSON = re.compile(rb"(?:\xef\xbb\xbf)?\s*\{\s*\"")
+_HTML = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype\s+html|html|head|body|\?xml|!--)", re.IGNORECASE)
+
+
+def read_documents(
+    inputs: Sequence[str],
+    *,
+    fields: Mapping[str, str] | None = None,
+    minter: Minter = _DEFAULT_MINTER,
+    max_chars: int = MAX_CHARS,
+    on_problem: Report,
+) -> Iterator[Document]:
+    """Read documents as a stream, in the order of the inputs and, inside a folder or pattern, of the names.
+
+    Args:
+        inputs: Files, folders (read recursively), glob patterns, or ``-`` for standard input. The suffix decides:
+            ``.jsonl .ndjson .json`` are JSON Lines, ``.html .htm .xhtml`` are pages, ``.txt .md`` and no suffix
+            are plain text. Standard input and pipes are told by how they begin.
+        fields: Names of JSON fields where they differ from ours: ``{"text": "body"}``. Ours are ``text, id, title,
+            published, publisher, authors, url, language``.
+        minter: Mints the documents' IRIs from their own id or URL, else from name and text.
+        max_chars: Longest text of one document, in code points.
+        on_problem: Called with each input, file or line that cannot be read, which is then left out, and with a
+            `MetadataError` for a document that is read without part of its metadata. A document whose id came
+            up before in this run is such a problem too: the first one stays.
+
+    Raises:
+        SourceError: `fields` names a field that is none of ours.
+    """
+    if unknown := sorted(set(fields or ()) - set(FIELDS)):
+        where, known = f"field {', '.join(unknown)}", ", ".join(FIELDS)
+        raise problem(where, "no such field", f"use one of {known}")
+    names = {name: name for name in FIELDS} | dict(fields or {})
+    return _read_all(inputs, Settings(minter, names, max_chars, on_problem))
+
+
+def _read_all(inputs: Sequence[str], settings: Settings) -> Iterator[Document]:
+    # Digests, not IRIs: a run may have millions of documents.
+    seen: set[bytes] = set()
+    for found in discover(inputs, settings.report):
+        for document in _read(found, settings):
+            key = hashlib.blake2b(document.id.encode(), digest_size=12).digest()
+            if key in seen:
+                what = f"its id {document.id} was already read in this run"
+                settings.report(problem(document.source, what, "remove it, or give it an id of its own"))
+                continue
+            seen.add(key)
+            yield document
+
+
+def _read(found: Found, settings: Settings) -> Iterator[Document]:
+    try:
+        if found.path is None:
+            yield from _dispatch(sys.stdin.buffer, found, "stdin", settings)
+        else:
+            with found.path.open("rb") as stream:
+                yield from _dispatch(stream, found, found.path.stem, settings)
+    except SourceError as exc:
+        settings.report(exc)
+    except OSError as exc:
+        settings.report(unreadable(found.source, exc))
+
+
+def _dispatch(stream: BinaryIO, found: Found, stem: str, settings: Settings) -> Iterator[Document]:
+    kind = found.kind
+    if kind is None:
+        head = stream.read(_SNIFFED)
+        kind = sniff(head)
+        stream = io.BufferedReader(_Rewound(head, stream))
+    if kind is Kind.JSON_LINES:
+        yield from read_jsonl(stream, found.source, stem, settings)
+    elif kind is Kind.HTML:
+        yield read_html(stream, found.source, stem, settings)
+    else:
+        yield read_plain(stream, found.source, stem, settings)
+
+
+def sniff(head: bytes) -> Kind:
+    """The kind of a stream by its first bytes.
+
+    >>> [str(sniff(b)) for b in (b' {"text": "a"}', b"<!DOCTYPE html><p>", b"The talks went on.")]
+    ['JSON Lines', 'HTML', 'plain text']
+    """
+    if _JSON.match(head):
+        return Kind.JSON_LINES
+    return Kind.HTML if _HTML.match(head) else Kind.PLAIN
+
+
+class _Rewound(io.RawIOBase):
+    """A stream that cannot seek, with the bytes already read put back in front."""
+
+    def __init__(self, head: bytes, rest: BinaryIO) -> None:
+        self._parts = chain([head] if head else [], iter(lambda: rest.read(io.DEFAULT_BUFFER_SIZE), b""))
+        self._left = b""
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        self._left = self._left or next(self._parts, b"")
+        size = min(len(buffer), len(self._left))
+        buffer[:size] = self._left[:size]
+        self._left = self._left[size:]
+        return size

@@ -1,0 +1,44 @@
+import httpx
+import pytest
+from pyoxigraph import DefaultGraph, NamedNode
+
+from kg_builder.errors import StoreUnavailable
+from kg_builder.stores.endpoints import Endpoints
+
+GRAPH = NamedNode("https://x.example/a?b=1&c#é")
+
+
+@pytest.mark.parametrize(
+    ("given", "graphs", "query"),
+    [
+        ("http://h:7878", "http://h:7878/store", "http://h:7878/query"),
+        ("http://h:7878/", "http://h:7878/store", "http://h:7878/query"),
+        ("http://h/kg/store", "http://h/kg/store", "http://h/kg/query"),
+        ("https://h/kg/query/", "https://h/kg/store", "https://h/kg/query"),
+        ("http://h:3030/ds/data", "http://h:3030/ds/data", "http://h:3030/ds/data"),
+        ("http://h:3030/ds/sparql", "http://h:3030/ds/sparql", "http://h:3030/ds/sparql"),
+        ("http://h/repositories/r/rdf-graph-store", "http://h/repositories/r/rdf-graph-store", None),
+        ("http://h:8890/sparql-graph-crud-auth", "http://h:8890/sparql-graph-crud-auth", None),
+    ],
+)
+def test_the_services_of_a_url(given: str, graphs: str, query: str | None) -> None:
+    found = Endpoints.of(given)
+    assert str(found.graphs) == graphs
+    assert str(found.query) == (query or graphs)
+
+
+def test_the_url_of_a_graph() -> None:
+    named = Endpoints.of("http://h:7878").graph(GRAPH)
+    assert httpx.QueryParams(named.query)["graph"] == GRAPH.value
+    assert str(Endpoints.of("http://h:7878").graph(DefaultGraph())) == "http://h:7878/store?default"
+    keyed = Endpoints.of("http://h/data?key=1")
+    assert str(keyed.graph(DefaultGraph())) == "http://h/data?key=1&default"
+    assert dict(httpx.QueryParams(keyed.graph(GRAPH).query)) == {"key": "1", "graph": GRAPH.value}
+    virtuoso = Endpoints.of("http://h/sparql-graph-crud-auth").graph(GRAPH)
+    assert dict(httpx.QueryParams(virtuoso.query)) == {"graph-uri": GRAPH.value}
+
+
+@pytest.mark.parametrize("url", ["http://", "http://:80/store", "http://h:x/store", "http://[::1"])
+def test_what_is_no_url(url: str) -> None:
+    with pytest.raises(StoreUnavailable, match="; give one such as http://localhost:7878"):
+        Endpoints.of(url)
