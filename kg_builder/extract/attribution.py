@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from kg_builder.extract import layouts
 from kg_builder.extract.frames import Candidate, candidates, trim
 from kg_builder.extract.lexicon import Reliability, reliability
 from kg_builder.extract.quotes import Quotation
@@ -51,7 +52,9 @@ class _Scored:
 
 
 def attribute(
-    syntax: Syntax, quotations: Sequence[Quotation], words: Reliability | None = None
+    syntax: Syntax,
+    quotations: Sequence[Quotation],
+    words: Reliability | None = None,
 ) -> list[Attribution]:
     """All attributions of a text in text order, the nested ones after the one that holds them."""
     words = words or reliability()
@@ -60,11 +63,26 @@ def attribute(
     scored = [_Scored(c, words.of(c.lemma, c.frame)) for c in candidates(syntax)]
     free = [x for x in scored if not quoted[syntax.start[x.candidate.anchor]]]
 
-    found = list(_quoted_statements(syntax, outer, free, words, quoted))
+    found = list(_by_layout(syntax, outer))
+    laid_out = _mask(len(syntax.text), (r for a in found for r in a.content))
+    outer = [q for q in outer if not laid_out[q.start]]
+    found += _quoted_statements(syntax, outer, free, words, quoted)
     found = [_whole_quotations(syntax.text, a, outer) for a in _choose(syntax, found, free)]
     found = _repair_sources(syntax, found, quoted)
     found += _nested(syntax, found, scored)
     return found
+
+
+# ------------------------------------------------------------------------------------------ layout
+
+
+def _by_layout(s: Syntax, quotations: Sequence[Quotation]) -> Iterable[Attribution]:
+    persons = [s.text[s.start[a] : s.end[b - 1]] for a, b, label in s.entities if label == "PERSON"]
+    for source, cue, content in layouts.signed(s.text, quotations):
+        yield Attribution("signed-quote", 0.8, (content,), source, cue, "say", "layout")
+    for source, cue, content, transcript in layouts.labelled(s.text, persons):
+        rule = "transcript-line" if transcript else "headline-colon"
+        yield Attribution(rule, 0.8, (content,), source, cue, "say", "layout")
 
 
 # -------------------------------------------------------------------------------------- quotations

@@ -8,15 +8,13 @@ the right gender where the text or the authority file tells it; words inside quo
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache
 
 from kg_builder.authority import Authority
 from kg_builder.extract.entities import Cluster, Entities
-from kg_builder.extract.lexicon import role_nouns
+from kg_builder.extract.lexicon import collectives, role_nouns
 from kg_builder.extract.speakers import noun_phrase
 from kg_builder.extract.syntax import SUBJECTS, Syntax
 from kg_builder.model import EntityType, MentionKind
-from kg_builder.tables import rows
 
 _GENDER = {"he": "male", "him": "male", "his": "male", "she": "female", "her": "female", "hers": "female"}
 _THINGS = frozenset({"it", "its", "itself"})
@@ -74,11 +72,6 @@ class _Event:
     salience: float
 
 
-@cache
-def _collectives() -> dict[str, str]:
-    return {r["noun"]: r["kind"] for r in rows("kg_builder.extract.lexicon", "collectives.tsv")}
-
-
 class Coreference:
     """Resolves source phrases of one text; call `resolve` in text order."""
 
@@ -112,7 +105,11 @@ class Coreference:
         head = head_token(self._s, start, end)
         if self._s.pos[head] == "PRON":
             return None
-        return self._named(head, start, end) or self._nominal(head, start, end).cluster
+        return (
+            self._named(head, start, end)
+            or self._apposed(head, start)
+            or self._nominal(head, start, end).cluster
+        )
 
     def _resolve(self, start: int, end: int) -> Resolution:
         s = self._s
@@ -127,7 +124,7 @@ class Coreference:
             return Resolution(None, "relative-unresolved")
         if s.pos[head] == "PRON" or word in _GENDER:
             return self._pronoun(head, word)
-        named = self._named(head, start, end)
+        named = self._named(head, start, end) or self._apposed(head, start)
         if named is not None:
             return Resolution(named)
         return self._nominal(head, start, end)
@@ -157,6 +154,17 @@ class Coreference:
                 self._entities.mention(actor, *span, MentionKind.METONYM)
                 return actor
         return cluster
+
+    def _apposed(self, head: int, start: int) -> Cluster | None:
+        """The name in apposition to a noun: the mayor, *Ann Poe*, said."""
+        s = self._s
+        for c in s.children[head]:
+            if s.dep[c] == "appos" and s.pos[c] == "PROPN":
+                cluster = self._entities.at(s.start[s.left[c]], s.end[c])
+                if cluster is not None and cluster.type in (EntityType.PERSON, EntityType.ORGANIZATION):
+                    self._entities.mention(cluster, start, s.end[head], MentionKind.NOMINAL)
+                    return cluster
+        return None
 
     # --------------------------------------------------------------------------------- pronouns
 
@@ -207,7 +215,7 @@ class Coreference:
         definite = s.lower[s.at(start)] in ("the", "his", "her", "their", "its", "this", "that") or s.tag[
             s.at(start)
         ] in ("JJ", "NNP")
-        kind = _collectives().get(noun)
+        kind = collectives().get(noun)
         if noun in role_nouns() and not plural and definite:
             holder = self._office_holder(head, start, end)
             if holder is not None:
@@ -245,7 +253,7 @@ class Coreference:
             return Resolution(named[-1])
         s = self._s
         for t in range(s.at(start), s.at(end - 1)):
-            if _collectives().get(s.lemma[t]) and s.dep[t] in ("compound", "poss", "nmod", "amod"):
+            if collectives().get(s.lemma[t]) and s.dep[t] in ("compound", "poss", "nmod", "amod"):
                 body = self._entities.local(EntityType.ORGANIZATION, _plain(s.text[start : s.end[t]]))
                 self._entities.mention(body, start, s.end[t], MentionKind.NOMINAL)
                 return Resolution(body)

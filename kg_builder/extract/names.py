@@ -1,11 +1,12 @@
 """Named mentions: what the entity recognizer found, cleaned, checked against the authority files, completed."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg_builder.authority import Authority, Record
-from kg_builder.extract.lexicon import role_nouns
+from kg_builder.extract.lexicon import collectives, role_nouns
 from kg_builder.extract.syntax import Syntax
 from kg_builder.model import EntityType, MentionKind
 
@@ -26,6 +27,16 @@ _LEADING = re.compile(
     re.IGNORECASE,
 )
 _TRAILING = re.compile(r"(?:['’`]s?|[\s.,;:!?\"“”\-–—)(\]])+$")
+_CUT = re.compile(r"(?:[^\n/|,–—]|,(?=\s+(?:Inc|Ltd|LLC|Jr|Sr|D\.C)\b))+")
+_CALENDAR = re.compile(
+    r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec|january|february|march|april|august|september|october|"
+    r"november|december|(?:mon|tues|wednes|thurs|fri|satur|sun)days?)\b\.?(?:\s+\d+)?",
+    re.IGNORECASE,
+)
+_HONORIFICS = frozenset({"mr", "mrs", "ms", "dr", "sir", "lady", "lord"})
+_OF_ORGANIZATIONS = frozenset(
+    {"news", "press", "times", "herald", "tribune", "post", "gazette", "inc", "ltd", "llc"}
+)
 _WORDLIKE = re.compile(r"[^\W\d_]")
 
 
@@ -54,7 +65,7 @@ def find_names(syntax: Syntax, treaties: Iterable[Name], known: Authority) -> li
         if not any(covered[name.start : name.end]):
             taken.append(name)
             covered[name.start : name.end] = b"\1" * (name.end - name.start)
-    return sorted(taken, key=lambda n: n.start)
+    return agree_on_types(syntax, sorted(taken, key=lambda n: n.start))
 
 
 def _recognized(s: Syntax, known: Authority) -> Iterator[Name]:
@@ -70,9 +81,9 @@ def _recognized(s: Syntax, known: Authority) -> Iterator[Name]:
 
 
 def _pieces(text: str, start: int, stop: int) -> Iterator[tuple[int, int]]:
-    """A recognized name cut at line breaks and slashes, without articles, titles and possessive endings."""
-    for piece in re.finditer(r"[^\n/|]+", text[start:stop]):
-        a, b = start + piece.start(), start + piece.end()
+    """A recognized name cut at line breaks, slashes and commas, without articles, titles and possessive endings."""
+    for piece in _CUT.finditer(text, start, stop):
+        a, b = piece.span()
         leading = _LEADING.match(text, a, b)
         if leading and leading.end() < b:
             a = leading.end()
@@ -89,6 +100,8 @@ def _pieces(text: str, start: int, stop: int) -> Iterator[tuple[int, int]]:
 
 def _typed(s: Syntax, a: int, b: int, kind: EntityType, known: Authority) -> Name | None:
     text = s.text[a:b]
+    if _CALENDAR.fullmatch(text):
+        return None
     if kind is EntityType.GROUP:
         return _demonym_or_group(s, a, b, known)
     metonym = known.metonym(text)
@@ -156,3 +169,38 @@ def _known_words(s: Syntax, known: Authority) -> Iterator[Name]:
             yield Name(a, b, word, EntityType.ORGANIZATION, MentionKind.NAME, org)
         elif known.demonym(word) is not None:
             yield Name(a, b, word, EntityType.PLACE, MentionKind.DEMONYM, known.demonym(word))
+
+
+def agree_on_types(s: Syntax, names: list[Name]) -> list[Name]:
+    """One type for one name in a document: the recognizer's votes, with what stands around the name.
+
+    It labels rare names differently from line to line; an office in front makes a person, "in" a place, a word like
+    "Ministry" or "News" inside it an organization.
+    """
+    votes: dict[str, Counter[EntityType]] = {}
+    for name in names:
+        if _votes(name):
+            votes.setdefault(name.text, Counter())[name.type] += 1
+            hint = _hint(s, name)
+            if hint is not None:
+                votes[name.text][hint] += 2
+    chosen = {text: max(sorted(count), key=lambda t: count[t]) for text, count in votes.items()}
+    return [replace(n, type=chosen[n.text]) if _votes(n) else n for n in names]
+
+
+def _votes(name: Name) -> bool:
+    undecided = (EntityType.PERSON, EntityType.ORGANIZATION, EntityType.PLACE)
+    return name.record is None and name.kind is MentionKind.NAME and name.type in undecided
+
+
+def _hint(s: Syntax, name: Name) -> EntityType | None:
+    words = name.text.lower().split()
+    if any(collectives().get(w.rstrip("s")) == "organization" or w in _OF_ORGANIZATIONS for w in words):
+        return EntityType.ORGANIZATION
+    token = s.at(name.start)
+    before = s.lower[token - 1] if token else ""
+    if (before in role_nouns() or before.rstrip(".") in _HONORIFICS) and not name.text.isupper():
+        return EntityType.PERSON
+    if before in ("in", "near") and len(words) == 1 and s.dep[s.at(name.end - 1)] == "pobj":
+        return EntityType.PLACE
+    return None

@@ -94,8 +94,10 @@ def conditional(s: Syntax, content: tuple[CharRange, ...]) -> Conditional | None
 
 
 def _conditional_mark(s: Syntax, clause: int) -> bool:
-    first = s.left[clause]
-    if s.lower[first] in _INVERTED and s.head[first] == clause and s.dep[first] == "aux":
+    first = next(
+        (t for t in range(s.left[clause], clause) if s.pos[t] not in ("PUNCT", "SPACE", "CCONJ")), clause
+    )
+    if s.lower[first] in _INVERTED and s.head[first] == clause and s.dep[first].startswith("aux"):
         return True
     return any(
         s.dep[c] in ("mark", "advmod") and s.lower[c] in ("if", "unless", "provided")

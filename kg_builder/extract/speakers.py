@@ -1,9 +1,14 @@
 """Who a cue belongs to: the subject, agent or possessor, and the noun phrase that names it."""
 
+import re
+
 from kg_builder.extract.syntax import SUBJECTS, Syntax
 
 _NOT_IN_PHRASE = frozenset({"relcl", "punct", "advcl", "advmod", "case", "mark"})
 _DASHES = frozenset({"—", "–", "--", "|", "•"})
+_DATELINE = re.compile(
+    r"\s*(?:[A-Z][A-Z .,'’]+|[^—–\n]{2,60}\([^)\n]{2,40}\)|\d{1,2}[:.]\d\d)[^—–\n]{0,40}?\s?[—–-]"
+)
 _MAX_CLIMB = 5
 _NEAR = 12
 
@@ -17,7 +22,21 @@ def subject_of(s: Syntax, verb: int) -> tuple[int, int] | None:
     token = _subject_token(s, verb, _MAX_CLIMB)
     if token is None:
         return None
-    return noun_phrase(s, token)
+    after = _after_dateline(s, token, verb)
+    return noun_phrase(s, token if after is None else after)
+
+
+def _after_dateline(s: Syntax, token: int, verb: int) -> int | None:
+    """The subject that the parser lost to a dateline: GENEVA (Agency) — *Norway* said."""
+    begin = s.sentences[s.sentence[verb]][0]
+    dateline = _DATELINE.match(s.text, s.start[begin], s.start[verb])
+    if dateline is None or s.start[token] >= dateline.end():
+        return None
+    dash = s.at(dateline.end() - 1)
+    nouns = [t for t in range(dash + 1, verb) if s.pos[t] in ("NOUN", "PROPN", "PRON")]
+    return next(
+        (t for t in nouns if not dash < s.head[t] < verb or s.dep[t] == "appos"), nouns[-1] if nouns else None
+    )
 
 
 def agent_of(s: Syntax, verb: int) -> tuple[int, int] | None:
@@ -34,6 +53,8 @@ def _subject_token(s: Syntax, verb: int, climbs: int) -> int | None:
     if climbs == 0:
         return None
     dep, head = s.dep[verb], s.head[verb]
+    if dep == "advcl" and s.tag[verb] == "VBN":
+        return None  # asked about it, he …: a passive, its subject is whom it happens to
     if dep == "conj":
         return _subject_token(s, head, climbs - 1) if s.pos[head] in ("VERB", "AUX", "ADJ") else None
     if dep in ("xcomp", "ccomp") and s.pos[head] in ("VERB", "AUX", "ADJ"):

@@ -98,7 +98,7 @@ def _statement(scene: _Scene, number: int, d: Draft) -> Statement:
 
     return Statement(
         id=scene.ids[number],
-        kind=_kind(text, a.content, scene.quoted),
+        kind=StatementKind.DIRECT if a.rule == "transcript-line" else _kind(text, a.content, scene.quoted),
         act=sense.act,
         content=tuple(Span.of(text, *r) for r in a.content),
         rule=a.rule,

@@ -68,3 +68,9 @@ class RoleNoun:
 def role_nouns() -> dict[str, RoleNoun]:
     """The nouns of ``roles.tsv``."""
     return {r["noun"]: RoleNoun(r["group"], r["gender"]) for r in rows(__name__, "roles.tsv")}
+
+
+@cache
+def collectives() -> dict[str, str]:
+    """Nouns of ``collectives.tsv``: ``organization`` for bodies that speak, ``document`` for what only carries words."""
+    return {r["noun"]: r["kind"] for r in rows(__name__, "collectives.tsv")}

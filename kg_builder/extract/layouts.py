@@ -1,0 +1,44 @@
+"""Attributions by layout, without a verb: transcripts and headlines ("Name: …"), signed quotations ("…" – Name)."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from kg_builder.extract.quotes import Quotation
+
+CharRange = tuple[int, int]
+
+_NAME = r"[A-Z][\w.’'-]*(?:\s+(?:of|de|van|von|al|bin|the)?\s*[A-Z][\w.’'-]*){0,4}"
+_LABEL = re.compile(rf"^[ \t]*(?P<name>{_NAME})(?P<colon>:)[ \t]+(?P<words>\S[^\n]*\S)[ \t]*$", re.MULTILINE)
+_SIGNED = re.compile(rf"\s*(?P<dash>[—–]|--?)\s*(?P<name>{_NAME})(?=\s*(?:,[^\n]{{0,80}})?\.?\s*(?:\n|$))")
+_NO_LABELS = frozenset(
+    {"note", "update", "updated", "source", "sources", "photo", "video", "read", "see", "related", "correction", "editor", "image",
+     "watch", "live", "more", "title", "date", "published", "by", "contact", "tags", "subject", "from", "to", "re", "exclusive",
+     "analysis", "opinion", "report", "poll", "breaking", "advertisement", "credit", "listen", "follow", "topics", "location"}
+)  # fmt: skip
+_TRANSCRIPT = 2
+_LONG_LABEL = 5
+
+
+def labelled(text: str, persons: Sequence[str]) -> Iterator[tuple[CharRange, CharRange, CharRange, bool]]:
+    """Lines of the form "Name: words": source, colon, words, and whether the line belongs to a transcript.
+
+    A single such line counts only with the name of a person of the text (a headline); two or more with labels that
+    come back, or that name persons, make a transcript.
+    """
+    lines = [m for m in _LABEL.finditer(text) if m["name"].lower().split()[0] not in _NO_LABELS]
+    surnames = {p.split()[-1].lower() for p in persons}
+    named = [m for m in lines if m["name"].split()[-1].lower() in surnames]
+    labels = [m["name"] for m in lines]
+    transcript = [m for m in lines if labels.count(m["name"]) >= _TRANSCRIPT or m in named]
+    speakers = transcript if len(transcript) > _TRANSCRIPT else named
+    for m in speakers:
+        if len(m["name"].split()) <= _LONG_LABEL:
+            yield m.span("name"), m.span("colon"), m.span("words"), len(transcript) > _TRANSCRIPT
+
+
+def signed(text: str, quotations: Sequence[Quotation]) -> Iterator[tuple[CharRange, CharRange, CharRange]]:
+    """Quotations with a name after a dash: source, dash, words."""
+    for q in quotations:
+        match = _SIGNED.match(text, q.outer_end)
+        if match is not None:
+            yield match.span("name"), match.span("dash"), (q.start, q.end)
