@@ -22,6 +22,8 @@ THRESHOLD = 0.45
 NESTED_THRESHOLD = 0.6
 _QUOTE_CUE = 0.1
 """Least reliability of a verb that may take a quotation which the syntax does not give it."""
+_WIDENING = 0.2
+"""Least reliability of a clause that widens the quotations in it: called the plan “mad”."""
 _FAR = 400
 _LEADS_IN = re.compile(r"[^.!?]*[:,]\s*")
 _WORD = re.compile(r"\w+")
@@ -215,7 +217,7 @@ def _with_clause(s: Syntax, group: Sequence[Quotation], own: Sequence[_Scored]) 
     """The quotations of a cue, widened where they are pieces of a clause that the cue governs."""
     spans = [(q.start, q.end) for q in group]
     for x in own:
-        if x.score < THRESHOLD:
+        if x.score < _WIDENING:
             continue
         for r in x.candidate.content:
             a, b = s.chars(*r)

@@ -1,1 +1,1 @@
-"""To be filled."""
+"""The graph: mapping from records, provenance, reading and writing, validation, queries."""
