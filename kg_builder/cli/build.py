@@ -1,0 +1,76 @@
+"""``kg-builder build``."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kg_builder.cli import _options as opt
+from kg_builder.cli._errors import DOES_NOT_CONFORM
+from kg_builder.cli._progress import reporting
+from kg_builder.iri import DEFAULT_BASE
+
+
+def build(
+    inputs: opt.Inputs,
+    *,
+    output: Annotated[
+        Path,
+        typer.Option("--output", "-o", metavar="FILE", help="The graph file; replaced when all is done."),
+    ] = Path("output/graph.ttl"),
+    graph_format: Annotated[
+        opt.GraphFormat | None,
+        typer.Option(
+            "--format", help="Format of the graph file. Default: by its suffix.", show_default=False
+        ),
+    ] = None,
+    store: Annotated[
+        str | None,
+        typer.Option(
+            metavar="DIR|URL",
+            help="Load the graph into this store as well; a document's graph replaces its older version.",
+            show_default=False,
+        ),
+    ] = None,
+    jobs: opt.Jobs = 1,
+    model: opt.Model = None,
+    base: opt.Base = DEFAULT_BASE,
+    field: opt.Fields = None,
+    without_acts: opt.WithoutActs = None,
+    no_validate: Annotated[
+        bool, typer.Option("--no-validate", help="Do not check the graph against the shapes.")
+    ] = False,
+    shapes: opt.Shapes = None,
+    strict: opt.Strict = False,
+    timestamp: opt.Timestamp = None,
+) -> None:
+    """Turn documents into a validated graph of who said what.
+
+    Documents that cannot be read are named and skipped. The graph is written even if it does not conform to the
+    shapes: the report then goes to standard error and the exit code is 3.
+    """
+    from kg_builder import pipeline
+    from kg_builder.extract import DEFAULT_MODEL
+
+    fields, left_out = opt.pairs(field, "--field", "text=body"), opt.acts(without_acts)
+    with reporting() as report:
+        summary = pipeline.build(
+            inputs,
+            output,
+            fmt=graph_format,
+            store=store,
+            fields=fields,
+            model=model or DEFAULT_MODEL,
+            base=base,
+            jobs=jobs,
+            validate=not no_validate,
+            shapes=shapes,
+            without_acts=left_out,
+            timestamp=timestamp,
+            on_problem=report.problem,
+            on_progress=report.progress,
+        )
+    report.summary(summary)
+    if summary.report and not summary.report.conforms:
+        raise typer.Exit(DOES_NOT_CONFORM)
+    report.exit_if_skipped(strict=strict)

@@ -1,0 +1,39 @@
+"""``kg-builder export``."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kg_builder.cli import _options as opt
+from kg_builder.cli._errors import note
+
+
+def export(
+    sources: opt.Sources,
+    *,
+    output: Annotated[
+        Path,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="FILE",
+            help="The file to write; replaced as a whole.",
+            show_default=False,
+        ),
+    ],
+    graph_format: Annotated[
+        opt.GraphFormat | None,
+        typer.Option("--format", help="Format of the file. Default: by its suffix.", show_default=False),
+    ] = None,
+) -> None:
+    """Write a graph in another format.
+
+    Turtle, N-Triples, N-Quads, TriG, JSON-LD or RDF/XML. The named graphs, one for each document, are kept by
+    N-Quads, TriG and JSON-LD; the others hold their union.
+    """
+    from kg_builder.rdf.serialize import format_of, write
+    from kg_builder.rdf.source import read_sources
+
+    count = write(read_sources(sources), output, format_of(output, graph_format))
+    note(f"{output}: {count:,} triples")

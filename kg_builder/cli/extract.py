@@ -1,0 +1,69 @@
+"""``kg-builder extract``."""
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from kg_builder.cli import _options as opt
+from kg_builder.cli._output import output_to
+from kg_builder.cli._progress import reporting
+from kg_builder.iri import DEFAULT_BASE, Minter
+
+
+def extract(
+    inputs: opt.Inputs,
+    *,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="FILE",
+            help="Write here instead of standard output.",
+            show_default=False,
+        ),
+    ] = None,
+    record_format: Annotated[
+        Literal["jsonl", "table"],
+        typer.Option("--format", help="jsonl: a record for each document; table: a line for each statement."),
+    ] = "jsonl",
+    with_text: Annotated[
+        bool, typer.Option("--with-text", help="Put the text of the document into its record.")
+    ] = False,
+    jobs: opt.Jobs = 1,
+    model: opt.Model = None,
+    base: opt.Base = DEFAULT_BASE,
+    field: opt.Fields = None,
+    without_acts: opt.WithoutActs = None,
+    strict: opt.Strict = False,
+) -> None:
+    """Print what is found in documents.
+
+    Entities, statements, offices and what is done with treaties, each with its places in the text. Offsets are Unicode code points into the text of the document. Documents that cannot be read are named and
+    skipped.
+    """
+    from kg_builder import pipeline
+    from kg_builder.extract import DEFAULT_MODEL
+    from kg_builder.listing import table
+    from kg_builder.records import to_json
+    from kg_builder.sources import read_documents
+
+    fields, left_out = opt.pairs(field, "--field", "text=body"), opt.acts(without_acts)
+    with reporting() as report, output_to(output) as stream:
+        extractions = pipeline.extract(
+            read_documents(inputs, fields=fields, minter=Minter(base), on_problem=report.problem),
+            model=model or DEFAULT_MODEL,
+            base=base,
+            jobs=jobs,
+            without_acts=left_out,
+            on_progress=report.progress,
+        )
+        if record_format == "table":
+            lines = table(extractions)
+        else:
+            lines = (to_json(extraction, with_text=with_text) for extraction in extractions)
+        for line in lines:
+            report.clear()  # the bar must not mix with the lines
+            stream.write(f"{line}\n".encode())
+    report.exit_if_skipped(strict=strict)

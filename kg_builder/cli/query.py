@@ -1,0 +1,92 @@
+"""``kg-builder query``."""
+
+import shutil
+import sys
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from kg_builder.cli._errors import fail
+from kg_builder.cli._options import pairs
+from kg_builder.cli._output import output_to
+
+_PIPE_WIDTH = 160
+
+
+def query(
+    arguments: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="SOURCE... [SPARQL]",
+            help="Graph files, a store's folder or the URL of a SPARQL endpoint; then the query, "
+            "unless --file or --name gives it. Our prefixes need no declaration.",
+            show_default=False,
+        ),
+    ] = None,
+    *,
+    file: Annotated[
+        Path | None, typer.Option(metavar="Q.rq", help="Take the query from this file.", show_default=False)
+    ] = None,
+    name: Annotated[
+        str | None,
+        typer.Option(metavar="SAVED", help="Take a saved query; --list names them.", show_default=False),
+    ] = None,
+    param: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="KEY=VALUE", help="Set a parameter of the query. Repeatable.", show_default=False
+        ),
+    ] = None,
+    result_format: Annotated[
+        Literal["table", "csv", "tsv", "json", "xml", "turtle"],
+        typer.Option(
+            "--format", help="csv to xml are for SELECT and ASK, turtle for CONSTRUCT and DESCRIBE."
+        ),
+    ] = "table",
+    list_saved: Annotated[
+        bool, typer.Option("--list", help="List the saved queries with their parameters, and exit.")
+    ] = False,
+) -> None:
+    """Ask a graph, in SPARQL or by a saved query."""
+    from kg_builder.rdf.query import prepare, run, saved_query
+
+    if list_saved:
+        answer = _listing()
+    else:
+        sources, text = _parts(arguments or [], file, name)
+        sparql = prepare(saved_query(name) if name else text, pairs(param, "--param", "entity=Keller"))
+        width = shutil.get_terminal_size().columns if sys.stdout.isatty() else _PIPE_WIDTH
+        answer = run(sources, sparql).serialize(result_format, width=width)
+    with output_to(None) as stream:
+        stream.write(f"{answer.rstrip()}\n".encode())
+
+
+def _parts(arguments: list[str], file: Path | None, name: str | None) -> tuple[list[str], str]:
+    """The sources, and the text of the query unless it is a saved one."""
+    if file and name:
+        msg = "give --file or --name, not both"
+        raise typer.BadParameter(msg)
+    sources, text = (arguments, "") if file or name else (arguments[:-1], "".join(arguments[-1:]))
+    if not sources:
+        msg = "give a source and a query: kg-builder query graph.ttl 'SELECT …', or --name, or --file"
+        raise typer.BadParameter(msg, param_hint="SOURCE... [SPARQL]")
+    return sources, _read(file) if file else text
+
+
+def _read(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8")
+    except UnicodeDecodeError as exc:
+        fail(f"{file}: not UTF-8 at byte {exc.start}; name a file with a SPARQL query")
+
+
+def _listing() -> str:
+    from kg_builder.rdf.query import saved_queries
+
+    blocks = []
+    for name, saved in saved_queries().items():
+        lines = [f"{name}: {saved.description}"]
+        lines += [f"  --param {p.name}={p.default}  {p.description}" for p in saved.parameters]
+        blocks.append("\n".join([*lines, f"  example: --name {name} {saved.example}".rstrip()]))
+    return "\n\n".join(blocks)

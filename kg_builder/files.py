@@ -1,0 +1,54 @@
+"""Writing files as a whole: the old one stays until the new one is complete."""
+
+import errno
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import BinaryIO
+
+
+def check_writable(path: Path) -> None:
+    """Make sure that `replacing` will be able to write a file, without touching it.
+
+    Raises:
+        OSError: it will not.
+    """
+    if path.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+    if path.exists() and not path.is_file():
+        return
+    target = path.resolve()
+    target.parent.mkdir(parents=True, exist_ok=True)
+    part = _part(target)
+    part.touch()
+    part.unlink()
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[BinaryIO]:
+    """Open a new file that takes the place of `path` when the block ends without an error.
+
+    Missing folders are made. A device or pipe, such as ``/dev/null``, is written to as it is.
+
+    Raises:
+        OSError: the path cannot be written; it is found out before the block begins.
+    """
+    if path.exists() and not path.is_file():
+        with path.open("wb") as stream:
+            yield stream
+        return
+    target = path.resolve()  # a link stays, what it points to is replaced
+    target.parent.mkdir(parents=True, exist_ok=True)
+    part = _part(target)
+    try:
+        with part.open("wb") as stream:
+            yield stream
+        part.replace(target)
+    finally:
+        with suppress(FileNotFoundError):
+            part.unlink()
+
+
+def _part(target: Path) -> Path:
+    return target.with_name(f".{target.name}.{os.getpid()}.part")

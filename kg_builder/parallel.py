@@ -1,0 +1,168 @@
+"""Extraction in one process or in several, with the same result and in the same order.
+
+Documents go to the model in batches that depend on the documents alone, never on the number of processes:
+a neural model may round differently in another batch, and the output must not.
+"""
+
+import multiprocessing
+import signal
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from functools import cache
+from typing import Protocol, TypeAlias
+
+from kg_builder.errors import WorkerError
+from kg_builder.extract import Extractor
+from kg_builder.iri import Minter
+from kg_builder.model import Document, Extraction
+
+BATCH_DOCUMENTS = 16
+BATCH_CHARACTERS = 60_000
+IN_FLIGHT_PER_JOB = 2
+
+Batch: TypeAlias = tuple[Document, ...]
+_Pending: TypeAlias = tuple[Future[list[Extraction]], Batch]
+
+
+class BatchExtractor(Protocol):
+    """An `Extractor`, wherever its work is done."""
+
+    @property
+    def model_name(self) -> str:
+        """Name of the language model."""
+
+    @property
+    def model_version(self) -> str:
+        """Version of the language model."""
+
+    def extract(self, documents: Iterable[Document]) -> Iterator[Extraction]:
+        """One extraction for each document, in order."""
+
+
+@contextmanager
+def open_extractor(model: str, *, minter: Minter, jobs: int) -> Iterator[BatchExtractor]:
+    """An extractor for as long as the block lasts: in this process for one job, over workers for more.
+
+    Workers are fresh interpreters, so a script that asks for more than one job must keep its entry under
+    ``if __name__ == "__main__":``.
+
+    Raises:
+        ModelError: the model cannot be loaded.
+        WorkerError: a worker died; the message names the documents that it had.
+    """
+    if jobs == 1:
+        yield _Here(Extractor(model, minter=minter))
+        return
+    context = multiprocessing.get_context("spawn")
+    with ExitStack() as stack:
+        pools = []
+        for _ in range(jobs):
+            # One pool for each worker: when it breaks we know which documents the dead worker had.
+            pool = ProcessPoolExecutor(1, mp_context=context, initializer=_leave_interrupts_to_the_parent)
+            stack.callback(pool.shutdown, cancel_futures=True)
+            pools.append(pool)
+        yield _Workers.start(tuple(pools), model, minter)
+
+
+def batches(documents: Iterable[Document]) -> Iterator[Batch]:
+    """Cut a stream of documents into batches of limited number and length, one document at the least."""
+    batch: list[Document] = []
+    size = 0
+    for document in documents:
+        if batch and (len(batch) == BATCH_DOCUMENTS or size + len(document.text) > BATCH_CHARACTERS):
+            yield tuple(batch)
+            batch, size = [], 0
+        batch.append(document)
+        size += len(document.text)
+    if batch:
+        yield tuple(batch)
+
+
+@dataclass(frozen=True, slots=True)
+class _Here:
+    inner: Extractor
+
+    @property
+    def model_name(self) -> str:
+        return self.inner.model_name
+
+    @property
+    def model_version(self) -> str:
+        return self.inner.model_version
+
+    def extract(self, documents: Iterable[Document]) -> Iterator[Extraction]:
+        for batch in batches(documents):
+            yield from self.inner.extract(batch)
+
+
+@dataclass(frozen=True, slots=True)
+class _Workers:
+    pools: tuple[ProcessPoolExecutor, ...]
+    model: str
+    minter: Minter
+    model_name: str
+    model_version: str
+
+    @classmethod
+    def start(cls, pools: tuple[ProcessPoolExecutor, ...], model: str, minter: Minter) -> "_Workers":
+        described = [pool.submit(_describe, model, minter) for pool in pools]  # all load at the same time
+        try:
+            name, version = described[0].result()
+        except BrokenProcessPool as exc:
+            msg = f"a worker process died while it loaded the model {model}; run again with fewer --jobs"
+            raise WorkerError(msg) from exc
+        return cls(pools, model, minter, name, version)
+
+    def extract(self, documents: Iterable[Document]) -> Iterator[Extraction]:
+        in_flight: deque[_Pending] = deque()
+        for number, batch in enumerate(batches(documents)):
+            if len(in_flight) == len(self.pools) * IN_FLIGHT_PER_JOB:
+                yield from _result(*in_flight.popleft())
+            in_flight.append((self._submit(number, batch), batch))
+        while in_flight:
+            yield from _result(*in_flight.popleft())
+
+    def _submit(self, number: int, batch: Batch) -> Future[list[Extraction]]:
+        try:
+            return self.pools[number % len(self.pools)].submit(_extract, self.model, self.minter, batch)
+        except BrokenProcessPool as exc:
+            # The batch that broke this pool stands before this one, and is reported when its turn comes.
+            broken: Future[list[Extraction]] = Future()
+            broken.set_exception(exc)
+            return broken
+
+
+def _result(future: Future[list[Extraction]], batch: Batch) -> list[Extraction]:
+    try:
+        return future.result()
+    except BrokenProcessPool as exc:
+        names = ", ".join(d.source for d in batch)
+        msg = (
+            f"a worker process died (killed, most often for lack of memory) while it read {names}; "
+            "run again with fewer --jobs, or without these documents"
+        )
+        raise WorkerError(msg) from exc
+
+
+@cache
+def _worker_extractor(model: str, minter: Minter) -> Extractor:
+    """The one model that a worker holds."""
+    return Extractor(model, minter=minter)
+
+
+def _describe(model: str, minter: Minter) -> tuple[str, str]:
+    loaded = _worker_extractor(model, minter)
+    return loaded.model_name, loaded.model_version
+
+
+def _extract(model: str, minter: Minter, batch: Batch) -> list[Extraction]:
+    return list(_worker_extractor(model, minter).extract(batch))
+
+
+def _leave_interrupts_to_the_parent() -> None:
+    # Ctrl-C reaches the whole process group; only the parent is to answer it.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)

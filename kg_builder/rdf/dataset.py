@@ -1,0 +1,65 @@
+"""The graph of a whole corpus as a stream: each document's graph, then the graphs that all share."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+
+from pyoxigraph import Quad
+
+from kg_builder.iri import Minter
+from kg_builder.model import Entity, Extraction, Mention, MentionKind, Run
+from kg_builder.rdf.mapping import document_entities, document_quads, entity_quads
+from kg_builder.rdf.provenance import run_iri, run_quads
+from kg_builder.rdf.validate import Validator
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """Turns extractions into quads; holds only the table of entities, which are described once for all documents."""
+
+    run: Run
+    minter: Minter
+    validator: Validator | None = None
+    """Gets each document's graph as it passes."""
+    entities: dict[str, Entity] = field(default_factory=dict)
+    """The entities seen so far, by IRI."""
+
+    def quads(self, extractions: Iterable[Extraction]) -> Iterator[Quad]:
+        """The graphs of the documents in their order, then that of the entities, then the provenance.
+
+        Raises:
+            GraphError: an IRI is not valid.
+        """
+        activity = run_iri(self.run, self.minter)
+        provenance = list(run_quads(self.run, self.minter))
+        for extraction in extractions:
+            quads = list(document_quads(extraction, activity, self.minter))
+            entities = list(document_entities(extraction, self.minter))
+            if self.validator:
+                # A document's graph alone lacks the types of what it points to, which class constraints need.
+                self.validator.check([*quads, *entity_quads(entities, self.minter), *provenance])
+            for entity in entities:
+                self.entities[entity.id] = merged(self.entities.get(entity.id), entity)
+            yield from quads
+        yield from entity_quads(self.entities.values(), self.minter)
+        yield from provenance
+
+
+def merged(known: Entity | None, seen: Entity) -> Entity:
+    """One entity as two documents have it, with one mention for each name: what its description needs, no more."""
+    if known is None:
+        return replace(seen, mentions=_names(seen.mentions))
+    return replace(
+        known,
+        name=min(known.name, seen.name),
+        mentions=_names((*known.mentions, *seen.mentions)),
+        same_as=tuple(sorted({*known.same_as, *seen.same_as})),
+        category=min(filter(None, (known.category, seen.category)), default=None),
+    )
+
+
+def _names(mentions: Iterable[Mention]) -> tuple[Mention, ...]:
+    first: dict[str, Mention] = {}
+    for mention in mentions:
+        if mention.kind is MentionKind.NAME:
+            first.setdefault(mention.span.text, mention)
+    return tuple(first.values())

@@ -1,0 +1,149 @@
+"""Compact JSON-LD with our context, written as a stream: one subject at a time, so memory stays bounded.
+
+Written here because pyoxigraph does not compact, and rdflib needs the whole graph. The context stands in the
+file itself, so that it can be read offline.
+"""
+
+import json
+from collections.abc import Iterable, Iterator
+from functools import cache
+from itertools import groupby
+from typing import Any, BinaryIO, Final, TypeAlias
+
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
+from rdflib.namespace import RDF, XSD
+
+from kg_builder.errors import GraphError
+from kg_builder.resources import folder
+from kg_builder.vocab import PREFIXES
+
+Json: TypeAlias = dict[str, Any]
+
+_TYPE: Final = str(RDF.type)
+_STRING: Final = str(XSD.string)
+
+
+@cache
+def context() -> Json:
+    """The JSON-LD context of our graphs: ``ontology/context.jsonld``."""
+    text = folder("ontology").joinpath("context.jsonld").read_text(encoding="utf-8")
+    found: Json = json.loads(text)["@context"]
+    return found
+
+
+@cache
+def _terms() -> dict[str, tuple[str, str | None]]:
+    """For each property in the context: its short name, and the type that its values have there."""
+    terms = {}
+    for short, definition in context().items():
+        iri = definition["@id"] if isinstance(definition, dict) else str(definition)
+        coerced = definition.get("@type") if isinstance(definition, dict) else None
+        prefix, _, local = iri.partition(":")
+        if prefix in PREFIXES and local and not local.startswith("//"):
+            datatype = coerced and (coerced if coerced == "@id" else _expanded(coerced))
+            terms[PREFIXES[prefix] + local] = short, datatype
+    return terms
+
+
+def _expanded(curie: str) -> str:
+    prefix, _, local = curie.partition(":")
+    return PREFIXES[prefix] + local
+
+
+def write(quads: Iterable[Quad], stream: BinaryIO) -> int:
+    """Write quads as JSON-LD; named graphs stay apart. Returns the number of quads.
+
+    Raises:
+        GraphError: a quad cannot be expressed, such as a quoted triple.
+    """
+    count = 0
+    head = json.dumps({"@context": context()}, ensure_ascii=False, indent=1)
+    stream.write(f'{head.rstrip().removesuffix("}").rstrip()},\n "@graph": [\n'.encode())
+    separator = ""
+    for graph, in_graph in groupby(quads, key=lambda q: q.graph_name):
+        named = not isinstance(graph, DefaultGraph)
+        if named:
+            stream.write(f'{separator}{{"@id": {_json(_reference(graph))}, "@graph": [\n'.encode())
+            separator = ""
+        for subject, about in groupby(in_graph, key=lambda q: q.subject):
+            facts = list(about)
+            count += len(facts)
+            stream.write(f"{separator}{_json(_node(subject, facts))}".encode())
+            separator = ",\n"
+        if named:
+            stream.write(b"\n]}")
+    stream.write(b"\n]}\n")
+    return count
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(", ", ": "))
+
+
+def _node(subject: object, facts: list[Quad]) -> Json:
+    result: Json = {"@id": _reference(subject)}
+    for quad in facts:
+        for key, value in _fact(quad):
+            result.setdefault(key, []).append(value)
+    return {key: values[0] if len(values) == 1 else values for key, values in result.items()}
+
+
+def _fact(quad: Quad) -> Iterator[tuple[str, object]]:
+    predicate, value = quad.predicate.value, quad.object
+    if predicate == _TYPE and isinstance(value, NamedNode):
+        yield "@type", _compact(value.value)
+        return
+    short, coerced = _terms().get(predicate, (None, None))
+    plain = _plain(value, coerced)
+    if short and plain is not None:
+        yield short, plain
+        return
+    key = predicate if predicate == _TYPE else _compact(predicate)
+    yield key, _full(value)
+
+
+def _plain(value: object, coerced: str | None) -> object:
+    """The value as it stands under its short name, or None where the term's type does not fit it."""
+    if coerced == "@id":
+        return None if isinstance(value, Literal | Triple) else _reference(value)
+    if not isinstance(value, Literal) or (coerced and value.datatype.value != coerced):
+        return None
+    return value.value if coerced else _full(value)
+
+
+def _full(value: object) -> object:
+    if not isinstance(value, Literal):
+        return {"@id": _reference(value)}
+    if value.language:
+        return {"@value": value.value, "@language": value.language}
+    if value.datatype.value == _STRING:
+        return value.value
+    return {"@value": value.value, "@type": _compact(value.datatype.value)}
+
+
+def _reference(value: object) -> str:
+    match value:
+        case NamedNode(value=iri):
+            return _compact(iri)
+        case BlankNode(value=label):
+            return f"_:{label}"
+    msg = f"JSON-LD cannot hold {value}: choose another format"
+    raise GraphError(msg)
+
+
+@cache
+def _prefixes() -> tuple[tuple[str, str], ...]:
+    return tuple(sorted(((iri, prefix) for prefix, iri in PREFIXES.items()), key=lambda x: -len(x[0])))
+
+
+def _compact(iri: str) -> str:
+    for namespace, prefix in _prefixes():
+        if iri.startswith(namespace):
+            local = iri[len(namespace) :]
+            # "//" after the colon would read as an absolute IRI.
+            return iri if local.startswith("//") else f"{prefix}:{local}"
+    scheme, _, rest = iri.partition(":")
+    if scheme in PREFIXES and not rest.startswith("//"):
+        msg = f"<{iri}> reads as a prefixed name in JSON-LD: choose another format"
+        raise GraphError(msg)
+    return iri

@@ -1,0 +1,139 @@
+"""Saved queries and their parameters.
+
+A parameter is a variable that the query binds by ``VALUES ?name { default }``: so each file is plain SPARQL that
+any tool can run, and the default tells the type. `prepare` puts another term in that place, written by the RDF
+library, so that a value can never become syntax. ``LIMIT`` at the end is the parameter `limit`.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cache
+from importlib.resources import files
+from typing import Final
+
+from pyoxigraph import Literal, NamedNode
+
+from kg_builder.errors import QueryError
+from kg_builder.rdf.serialize import FILE_PREFIXES
+
+_TERM: Final = r'"(?:[^"\\\n]|\\.)*"|true|false|[+-]?\d+|<[^<>\s]*>'
+_VALUES: Final = re.compile(
+    rf"(VALUES\s+[?$](?P<name>\w+)\s*\{{\s*)(?P<default>{_TERM})(\s*\}})", re.IGNORECASE
+)
+_LIMIT: Final = re.compile(r"(\bLIMIT\s+)(?P<default>\d+)(?=\s*\Z)", re.IGNORECASE)
+_HEADER: Final = re.compile(r"# (title|description|example|param (?P<name>\w+)): (?P<text>.*)")
+_TRUTH: Final = {"true": "true", "yes": "true", "1": "true", "false": "false", "no": "false", "0": "false"}
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """Something that a saved query lets its user choose."""
+
+    name: str
+    description: str
+    default: str
+    """As SPARQL writes it."""
+
+
+@dataclass(frozen=True, slots=True)
+class SavedQuery:
+    """A query that ships with kg-builder."""
+
+    name: str
+    title: str
+    description: str
+    parameters: tuple[Parameter, ...]
+    example: str
+    """Options for ``kg-builder query SOURCE --name NAME``."""
+    sparql: str
+
+
+@cache
+def saved_queries() -> dict[str, SavedQuery]:
+    """The saved queries by name, in alphabetical order."""
+    folder = files("kg_builder.rdf").joinpath("queries")
+    entries = sorted((e.name, e) for e in folder.iterdir() if e.name.endswith(".rq"))
+    return {name[:-3]: _parse(name[:-3], entry.read_text(encoding="utf-8")) for name, entry in entries}
+
+
+def saved_query(name: str) -> SavedQuery:
+    """A saved query.
+
+    Raises:
+        QueryError: there is none of that name.
+    """
+    known = saved_queries()
+    if name in known:
+        return known[name]
+    near = get_close_matches(name, known, n=1)
+    hint = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(known)}"
+    msg = f"no saved query {name!r}: {hint}"
+    raise QueryError(msg)
+
+
+def prepare(query: SavedQuery | str, params: Mapping[str, str] | None = None) -> str:
+    """The query's SPARQL with its parameters set; those not given keep their defaults.
+
+    Raises:
+        QueryError: the query has no such parameter, or a value is not of the parameter's type.
+    """
+    sparql = query.sparql if isinstance(query, SavedQuery) else query
+    defaults = _defaults(sparql)
+    for name, value in (params or {}).items():
+        if name not in defaults:
+            known = f"it has {', '.join(defaults)}" if defaults else "it has none"
+            msg = f"the query has no parameter {name!r}: {known} (a parameter is bound by VALUES ?name {{ default }})"
+            raise QueryError(msg)
+        sparql = _bind(sparql, name, _term(name, value, defaults[name]))
+    return sparql
+
+
+def _defaults(sparql: str) -> dict[str, str]:
+    found = {match["name"]: match["default"] for match in _VALUES.finditer(sparql)}
+    limit = _LIMIT.search(sparql)
+    return found | ({"limit": limit["default"]} if limit else {})
+
+
+def _bind(sparql: str, name: str, term: str) -> str:
+    def put(match: re.Match[str]) -> str:
+        return match[1] + term + match[4] if match["name"] == name else match[0]
+
+    sparql = _VALUES.sub(put, sparql)
+    return _LIMIT.sub(lambda match: match[1] + term, sparql) if name == "limit" else sparql
+
+
+def _term(name: str, value: str, default: str) -> str:
+    """A value as SPARQL writes a term of the same type as the default."""
+    if default.startswith('"'):
+        return str(Literal(value))
+    if default.startswith("<"):
+        return str(_iri(name, value))
+    if default.lower() in {"true", "false"}:
+        if value.lower() in _TRUTH:
+            return _TRUTH[value.lower()]
+        wanted = "true or false"
+    elif re.fullmatch(r"\d{1,18}", value, re.ASCII):
+        return value
+    else:
+        wanted = "a whole number"
+    msg = f"parameter {name} must be {wanted}, not {value!r}"
+    raise QueryError(msg)
+
+
+def _iri(name: str, value: str) -> NamedNode:
+    prefix, _, local = value.partition(":")
+    try:
+        return NamedNode(FILE_PREFIXES[prefix] + local if prefix in FILE_PREFIXES else value.strip("<>"))
+    except ValueError as exc:
+        msg = f"parameter {name} must be an IRI or a prefixed name, not {value!r}: {exc}"
+        raise QueryError(msg) from exc
+
+
+def _parse(name: str, text: str) -> SavedQuery:
+    header = {m["name"] or m[1]: m["text"] for m in map(_HEADER.fullmatch, text.splitlines()) if m}
+    parameters = (Parameter(key, header[key], default) for key, default in _defaults(text).items())
+    return SavedQuery(
+        name, header["title"], header["description"], tuple(parameters), header["example"], text
+    )

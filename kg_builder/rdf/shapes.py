@@ -1,0 +1,53 @@
+"""The SHACL shapes: ours, or files that the user names."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from rdflib import Graph, Namespace
+from rdflib.exceptions import ParserError
+from rdflib.namespace import RDF, SH
+from rdflib.plugins.parsers.notation3 import BadSyntax
+from rdflib.util import guess_format
+
+from kg_builder.errors import ShapesError
+from kg_builder.resources import folder
+
+SHAPES: Final = Namespace("https://w3id.org/kg-builder/shapes#")
+"""Namespace of our shapes."""
+
+
+def load_shapes(paths: Sequence[Path] | None = None) -> Graph:
+    """The shapes of some files together, or ours if None.
+
+    Raises:
+        ShapesError: a file cannot be read, is no RDF, or no file holds a shape.
+    """
+    graph = Graph()
+    if paths is None:
+        for entry in sorted(folder("shapes").iterdir(), key=lambda e: e.name):
+            graph.parse(data=entry.read_text(encoding="utf-8"), format="turtle")
+        return graph
+    for path in paths:
+        _parse(graph, path)
+    if not any((None, RDF.type, kind) in graph for kind in (SH.NodeShape, SH.PropertyShape)):
+        msg = f"{', '.join(map(str, paths))}: no sh:NodeShape or sh:PropertyShape in it: name a file of SHACL shapes"
+        raise ShapesError(msg)
+    return graph
+
+
+def _parse(graph: Graph, path: Path) -> None:
+    try:
+        graph.parse(data=path.read_text(encoding="utf-8"), format=guess_format(path.name) or "turtle")
+    except OSError as exc:
+        msg = f"{path}: cannot be read ({exc.strerror or exc}): check the path"
+        raise ShapesError(msg) from exc
+    except UnicodeDecodeError as exc:
+        msg = f"{path}: not UTF-8 at byte {exc.start}: name a file of SHACL shapes"
+        raise ShapesError(msg) from exc
+    except BadSyntax as exc:
+        msg = f"{path}, line {exc.lines + 1}: no valid Turtle: {exc._why}"  # noqa: SLF001 - str() is five lines long
+        raise ShapesError(msg) from exc
+    except (ParserError, SyntaxError, ValueError) as exc:
+        msg = f"{path}: no valid RDF: {exc}"
+        raise ShapesError(msg) from exc

@@ -1,0 +1,230 @@
+"""``validate``, ``query``, ``export``, ``load`` and ``evaluate`` on a graph that was built."""
+
+import csv
+import io
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from pyoxigraph import RdfFormat, Store, parse
+from typer.testing import Result
+
+from kg_builder import build
+
+Kg = Callable[..., Result]
+
+STRICTER = """
+@prefix sh: <http://www.w3.org/ns/shacl#> .
+@prefix schema: <https://schema.org/> .
+<https://example.org/shapes#Person> a sh:NodeShape ;
+  sh:targetClass schema:Person ;
+  sh:property [ sh:path schema:birthDate ; sh:minCount 1 ; sh:message "A person needs a birth date: add it." ] .
+"""
+EVERYTHING = "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }"
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory, texts: dict[str, str]) -> bytes:
+    folder = tmp_path_factory.mktemp("built")
+    for name, text in texts.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    build([str(folder)], folder / "graph.nq")
+    return (folder / "graph.nq").read_bytes()
+
+
+@pytest.fixture
+def graph(built: bytes, desk: Path) -> Path:
+    (desk / "graph.nq").write_bytes(built)
+    return desk / "graph.nq"
+
+
+@pytest.fixture
+def shapes(desk: Path) -> Path:
+    (desk / "stricter.ttl").write_text(STRICTER, encoding="utf-8")
+    return desk / "stricter.ttl"
+
+
+def rows(result: Result) -> list[list[str]]:
+    assert result.exit_code == 0, result.stderr
+    return list(csv.reader(io.StringIO(result.stdout)))[1:]
+
+
+def test_a_graph_that_does_not_conform_is_written_and_reported_with_exit_code_3(
+    kg: Kg, articles: Path, desk: Path, shapes: Path
+) -> None:
+    result = kg("build", articles, "--shapes", shapes)
+    assert result.exit_code == 3
+    assert result.stdout == ""
+    assert "A person needs a birth date" in result.stderr
+    assert "Anna Keller" in result.stderr
+    assert (desk / "output" / "graph.ttl").stat().st_size > 1000
+
+
+def test_validate_says_yes_with_0_and_no_with_3(kg: Kg, graph: Path, shapes: Path) -> None:
+    fine = kg("validate", graph)
+    assert (fine.exit_code, fine.stderr) == (0, "")
+    assert "conforms" in fine.stdout
+    report = kg("validate", graph, "--shapes", shapes, "--format", "json")
+    assert (report.exit_code, report.stderr) == (3, "")
+    found = json.loads(report.stdout)
+    assert found["conforms"] is False
+    assert "Anna Keller" in {result["label"] for result in found["results"]}
+    turtle = kg("validate", graph, "--shapes", shapes, "--format", "turtle")
+    assert turtle.exit_code == 3
+    assert len(list(parse(turtle.stdout.encode(), RdfFormat.TURTLE))) > 5
+
+
+def test_a_damaged_graph_does_not_conform(kg: Kg, graph: Path, desk: Path) -> None:
+    lines = graph.read_text(encoding="utf-8").splitlines()
+    kept = [line for line in lines if "/nif-core#endIndex>" not in line]
+    assert len(kept) < len(lines)
+    (desk / "damaged.nq").write_text("\n".join(kept), encoding="utf-8")
+    assert kg("validate", "damaged.nq").exit_code == 3
+
+
+@pytest.mark.parametrize("form", ["csv", "tsv", "json", "xml", "table"])
+def test_a_query_answers_in_each_form(kg: Kg, graph: Path, form: str) -> None:
+    asked = "SELECT DISTINCT ?name WHERE { ?s a kgb:Statement ; schema:spokenByCharacter/rdfs:label ?name } ORDER BY ?name"
+    result = kg("query", graph, asked, "--format", form)
+    assert result.exit_code == 0, result.stderr
+    assert "Anna Keller" in result.stdout
+    assert result.stderr == ""
+
+
+def test_several_files_are_one_graph(kg: Kg, articles: Path, graph: Path) -> None:
+    assert kg("build", articles / "summit.txt", "-o", "one.nq").exit_code == 0
+    assert kg("build", articles / "harbour.txt", "-o", "two.nq").exit_code == 0
+    assert rows(kg("query", "one.nq", "two.nq", EVERYTHING, "--format", "csv")) == rows(
+        kg("query", graph, EVERYTHING, "--format", "csv")
+    )
+
+
+def test_construct_gives_turtle(kg: Kg, graph: Path) -> None:
+    result = kg("query", graph, "CONSTRUCT { ?s a ?t } WHERE { ?s a ?t }", "--format", "turtle")
+    assert result.exit_code == 0
+    assert len(list(parse(result.stdout.encode(), RdfFormat.TURTLE))) > 5
+
+
+def test_saved_queries_are_listed_without_a_source_and_asked_by_name(kg: Kg, graph: Path) -> None:
+    listed = kg("query", "--list")
+    assert listed.exit_code == 0
+    names = [line.partition(":")[0] for line in listed.stdout.splitlines() if line and line[0] != " "]
+    assert len(names) >= 8
+    for name in names:
+        assert kg("query", graph, "--name", name).exit_code == 0
+    chosen = kg("query", graph, "--name", "who-said-what", "--param", "entity=keller", "--format", "csv")
+    assert {row[0] for row in rows(chosen)} == {"Anna Keller"}
+
+
+def test_a_query_from_a_file(kg: Kg, graph: Path, desk: Path) -> None:
+    (desk / "q.rq").write_text(EVERYTHING, encoding="utf-8")
+    assert int(rows(kg("query", graph, "--file", "q.rq", "--format", "csv"))[0][0]) > 100
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["graph.nq", "SELECT ?s\nWHERE { ?s ?p }"], "line 2"),
+        (["graph.nq", "SELECT ?s WHERE { ?s nope:x ?o }"], "nope"),
+        (["graph.nq", "--name", "who-says-what"], "who-said-what"),
+        (["graph.nq", "--name", "who-said-what", "--param", "entit=x"], "entit"),
+        (["graph.nq", "--file", "nowhere.rq"], "nowhere.rq"),
+        (["graph.nq", "--file", "binary.rq"], "binary.rq"),
+        (["nowhere.ttl", EVERYTHING], "nowhere.ttl"),
+        (["broken.ttl", EVERYTHING], "broken.ttl"),
+        (["graph.nq", EVERYTHING, "--format", "turtle"], "turtle"),
+        (["http://127.0.0.1:9/query", EVERYTHING], "127.0.0.1:9"),
+    ],
+)
+def test_a_query_that_cannot_be_answered_is_exit_code_1(
+    kg: Kg, graph: Path, desk: Path, arguments: list[str], said: str
+) -> None:
+    assert graph.exists()
+    (desk / "broken.ttl").write_text("<a> <b> .\n", encoding="utf-8")
+    (desk / "binary.rq").write_bytes(b"\xff\xfe\x00")
+    result = kg("query", *arguments)
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert said in result.stderr
+    assert len(result.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize("suffix", ["ttl", "nt", "nq", "trig", "jsonld", "rdf"])
+def test_each_format_read_back_is_the_same_graph(kg: Kg, graph: Path, suffix: str) -> None:
+    assert kg("export", graph, "-o", f"copy.{suffix}").exit_code == 0
+    assert kg("export", f"copy.{suffix}", "-o", "back.nt").exit_code == 0
+    union = {quad.triple for quad in parse(graph.read_bytes(), RdfFormat.N_QUADS)}
+    back = {quad.triple for quad in parse(Path("back.nt").read_bytes(), RdfFormat.N_TRIPLES)}
+    assert back == union
+
+
+@pytest.mark.parametrize("suffix", ["nq", "trig", "jsonld"])
+def test_named_graphs_survive_files_and_stores(kg: Kg, graph: Path, suffix: str) -> None:
+    assert kg("export", graph, "-o", f"copy.{suffix}").exit_code == 0
+    for _ in range(2):
+        assert kg("load", f"copy.{suffix}", "--to", "store").exit_code == 0
+    assert kg("export", "store", "-o", "back.nq").exit_code == 0
+    assert set(Path("back.nq").read_text(encoding="utf-8").splitlines()) == set(
+        graph.read_text(encoding="utf-8").splitlines()
+    )
+
+
+def test_exporting_a_store_twice_gives_the_same_bytes(kg: Kg, graph: Path) -> None:
+    assert kg("load", graph, "--to", "store").exit_code == 0
+    assert kg("export", "store", "-o", "one.ttl").exit_code == 0
+    assert kg("export", "store", "-o", "two.ttl").exit_code == 0
+    assert Path("one.ttl").read_bytes() == Path("two.ttl").read_bytes()
+
+
+def test_triples_outside_all_named_graphs_are_exported_too(kg: Kg, desk: Path) -> None:
+    (desk / "plain.ttl").write_text("<https://example.org/a> <https://example.org/b> 'c' .", encoding="utf-8")
+    assert kg("load", "plain.ttl", "--to", "store").exit_code == 0
+    assert kg("export", "store", "-o", "back.nt").exit_code == 0
+    assert (desk / "back.nt").read_text() == '<https://example.org/a> <https://example.org/b> "c" .\n'
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["validate", "nowhere.ttl"], "nowhere.ttl"),
+        (["validate", "broken.ttl"], "broken.ttl"),
+        (["validate", "graph.nq", "--shapes", "nowhere.ttl"], "nowhere.ttl"),
+        (["validate", "graph.nq", "--shapes", "no-shapes.ttl"], "no-shapes.ttl"),
+        (["export", "graph.nq", "-o", "copy.docx"], "copy.docx"),
+        (["export", "broken.ttl", "-o", "copy.nt"], "broken.ttl"),
+        (["export", "graph.nq", "-o", "folder", "--format", "turtle"], "folder"),
+        (["load", "nowhere.nq", "--to", "store"], "nowhere.nq"),
+        (["load", "graph.nq", "--to", "http://127.0.0.1:9"], "127.0.0.1:9"),
+        (["load", "graph.nq", "--to", "graph.nq"], "graph.nq"),
+        (["evaluate", "nowhere.jsonl", "nowhere.jsonl"], "nowhere.jsonl"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+)
+def test_what_cannot_be_done_is_one_message_and_exit_code_1(
+    kg: Kg, graph: Path, desk: Path, arguments: list[str], said: str
+) -> None:
+    assert graph.exists()
+    (desk / "folder").mkdir()
+    (desk / "no-shapes.ttl").write_text("<urn:a> <urn:b> <urn:c> .\n", encoding="utf-8")
+    (desk / "broken.ttl").write_text("<a> <b> .\n", encoding="utf-8")
+    result = kg(*arguments)
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert said in result.stderr
+    assert len(result.stderr.splitlines()) == 1
+    assert not list(desk.glob("copy.*"))
+    assert not list(desk.glob(".*"))
+
+
+def test_records_evaluated_against_themselves_are_perfect(kg: Kg, articles: Path) -> None:
+    assert kg("extract", articles, "--with-text", "-o", "records.jsonl").exit_code == 0
+    assert "100.0" in kg("evaluate", "records.jsonl", "records.jsonl").stdout
+    scores = kg("evaluate", "records.jsonl", "records.jsonl", "--format", "json")
+    assert json.loads(scores.stdout)["measures"]["end-to-end"]["f1"] == pytest.approx(1.0)
+
+
+def test_the_graph_is_the_same_in_a_store_and_in_a_file(kg: Kg, graph: Path) -> None:
+    store = Store()
+    store.bulk_load(path=str(graph), format=RdfFormat.N_QUADS)
+    triples = len({quad.triple for quad in store})
+    assert kg("load", graph, "--to", "store").exit_code == 0
+    assert rows(kg("query", "store", EVERYTHING, "--format", "csv")) == [[str(triples)]]

@@ -1,0 +1,196 @@
+"""Every shape passes the example, and fails a copy of it that is damaged in one place."""
+
+from collections import Counter
+from pathlib import Path
+
+import pyshacl
+import pytest
+import shifty
+from pyoxigraph import Quad, RdfFormat, Store
+from rdflib import Graph, URIRef
+from rdflib.namespace import RDF, SH
+
+from kg_builder.rdf.serialize import FILE_PREFIXES
+from kg_builder.rdf.shapes import SHAPES, load_shapes
+from kg_builder.rdf.validate import Validator, validate
+
+EXAMPLE = Path(__file__).parent / "example.ttl"
+PREFIXES = FILE_PREFIXES | {"d": "https://example.org/news/harbour#"}
+DOC = "<https://example.org/news/harbour>"
+CLAIM, WARNING, DECLINE, REPORT = (
+    "d:statement-54-99",
+    "d:statement-103-175",
+    "d:statement-207-226",
+    "d:statement-195-200",
+)
+ROLE, ACTION = "d:role-0-16-1737b7", "d:treaty-action-60"
+SPAN = "<https://example.org/news/harbour#char=17,28>"
+CUE = "<https://example.org/news/harbour#char=39,43>"
+
+
+def without(subject: str, predicate: str) -> str:
+    return f"DELETE WHERE {{ {subject} {predicate} ?o }}"
+
+
+def added(subject: str, predicate: str, value: str) -> str:
+    return f"INSERT DATA {{ {subject} {predicate} {value} }}"
+
+
+def changed(subject: str, predicate: str, value: str) -> str:
+    return f"DELETE {{ {subject} {predicate} ?o }} INSERT {{ {subject} {predicate} {value} }} WHERE {{ {subject} {predicate} ?o }}"
+
+
+def gone(subject: str) -> str:
+    return f"DELETE WHERE {{ {subject} ?p ?o }}"
+
+
+DAMAGES = [
+    ("Entity-label", without("person:Ilse_Brandt", "rdfs:label")),
+    ("Entity-label", added("person:Ilse_Brandt", "rdfs:label", '"I. Brandt"')),
+    (
+        "Entity-label",
+        'DELETE { ?e rdfs:label ?o } INSERT { ?e rdfs:label "" } WHERE { VALUES ?e { place:Orland } ?e rdfs:label ?o }',
+    ),
+    ("Entity-name", changed("person:Ilse_Brandt", "schema:name", '"Somebody"')),
+    ("Entity-alternateName", added("place:Orland", "schema:alternateName", '"Orland"')),
+    ("Entity-sameAs", changed("person:Ilse_Brandt", "owl:sameAs", '"Q999999991"')),
+    ("Entity-category", added("place:Orland", "kgb:category", '"city"')),
+    ("OneKind", added("place:Orland", "a", "schema:Person, foaf:Person")),
+    ("OneKind", gone("person:Ilse_Brandt")),
+    ("OneKind", added(CLAIM, "kgb:addressee", "place:Nowhere")),
+    ("Person-type", "DELETE DATA { person:Ilse_Brandt a foaf:Person }"),
+    ("Treaty-type", "DELETE DATA { treaty:Lake_Treaty a schema:Legislation }"),
+    ("Treaty-legislationType", added("treaty:Lake_Treaty", "schema:legislationType", '"convention"')),
+    ("Statement-kind", without(CLAIM, "kgb:statementKind")),
+    ("Statement-kind", changed(CLAIM, "kgb:statementKind", "kgb:Affirmed")),
+    ("Statement-act", changed(CLAIM, "kgb:act", "act:shout")),
+    ("Statement-act", added(CLAIM, "kgb:act", "act:warn")),
+    ("Statement-polarity", without(CLAIM, "kgb:polarity")),
+    ("Statement-text", changed(CLAIM, "schema:text", '"no language"')),
+    ("Statement-text", without(CLAIM, "schema:text")),
+    ("Statement-content", without(CLAIM, "kgb:content")),
+    ("Statement-speaker", added(CLAIM, "schema:spokenByCharacter", "place:Orland")),
+    ("Statement-unknownSpeakerReason", added(REPORT, "kgb:unknownSpeakerReason", '"passive"')),
+    ("Statement-date", changed(CLAIM, "kgb:utteranceDate", '"on Monday"')),
+    ("Statement-date", changed(CLAIM, "kgb:utteranceDate", '"2025-02-30"^^xsd:date')),
+    ("Statement-speakerMention", added(CLAIM, "kgb:speakerMention", CUE)),
+    ("Statement-cue", added(CLAIM, "kgb:cue", SPAN)),
+    ("Statement-condition", added(WARNING, "kgb:condition", CUE)),
+    ("Statement-consequence", added(WARNING, "kgb:consequence", CUE)),
+    ("Statement-dateExpression", added(CLAIM, "kgb:dateExpression", CUE)),
+    ("Statement-passage", added(CLAIM, "kgb:passage", CUE)),
+    ("Statement-isPartOf", without(CLAIM, "schema:isPartOf")),
+    ("Statement-isPartOf", changed(CLAIM, "schema:isPartOf", "<https://example.org/other>")),
+    ("Statement-nestedIn", changed(DECLINE, "kgb:nestedIn", ROLE)),
+    ("Statement-reports", without(CLAIM, "kgb:reports")),
+    ("Statement-reports", changed(CLAIM, "kgb:reports", "utterance:unknown")),
+    ("Statement-rule", without(CLAIM, "kgb:rule")),
+    ("Statement-confidence", changed(CLAIM, "itsrdf:taConfidence", "1.2")),
+    ("Statement-confidence", changed(CLAIM, "itsrdf:taConfidence", '"high"')),
+    ("Statement-wasGeneratedBy", without(CLAIM, "prov:wasGeneratedBy")),
+    ("SpeakerOrReason", without(CLAIM, "schema:spokenByCharacter")),
+    ("SpeakerOrReason", added(REPORT, "schema:spokenByCharacter", "place:Orland")),
+    ("QuotedWords", f"DELETE DATA {{ {WARNING} a schema:Quotation }}"),
+    ("ParaphrasedWords", f"DELETE DATA {{ {CLAIM} a schema:Claim }}"),
+    ("Utterance-oneSpeaker", f"INSERT {{ {CLAIM} kgb:reports ?v }} WHERE {{ {DECLINE} kgb:reports ?v }}"),
+    ("Utterance-isReported", added("utterance:left-over", "a", "kgb:Utterance")),
+    ("Span-begin", changed(SPAN, "nif:beginIndex", "99")),
+    ("Span-begin", changed(SPAN, "nif:beginIndex", '"17"')),
+    ("Span-begin", changed(SPAN, "nif:beginIndex", "-1")),
+    ("Span-end", without(SPAN, "nif:endIndex")),
+    ("Span-anchorOf", changed(SPAN, "nif:anchorOf", '"Ilse Brandt"@en')),
+    ("Span-context", without(SPAN, "nif:referenceContext")),
+    ("Span-context", changed(SPAN, "nif:referenceContext", "<https://example.org/other>")),
+    ("Span-mentionKind", changed(SPAN, "kgb:mentionKind", "kgb:Affirmed")),
+    ("Mention-kind", without(SPAN, "kgb:mentionKind")),
+    ("Evidence", changed(CLAIM, "kgb:cue", "place:Orland")),
+    ("Evidence", gone(CUE)),
+    ("Document-context", f"DELETE DATA {{ {DOC} a nif:Context }}"),
+    ("Document-isString", without(DOC, "nif:isString")),
+    ("Document-begin", changed(DOC, "nif:beginIndex", "1")),
+    ("Document-end", without(DOC, "nif:endIndex")),
+    ("Document-headline", changed(DOC, "schema:headline", '"no language"')),
+    ("Document-datePublished", changed(DOC, "schema:datePublished", '"4 March"')),
+    ("Document-datePublished", added(DOC, "schema:datePublished", '"2025-03-05"^^xsd:date')),
+    ("Document-publisher", changed(DOC, "schema:publisher", "person:Ilse_Brandt")),
+    ("Document-creator", changed(DOC, "dc:creator", '""')),
+    ("Document-url", changed(DOC, "schema:url", '"harbour"')),
+    ("Document-language", changed(DOC, "schema:inLanguage", '"English, mostly"')),
+    ("Role-member", changed(ROLE, "org:member", "place:Orland")),
+    ("Role-roleName", without(ROLE, "schema:roleName")),
+    ("Role-organization", added(ROLE, "org:organization", "place:Orland")),
+    ("Role-evidence", without(ROLE, "kgb:evidence")),
+    ("Role-wasGeneratedBy", without(ROLE, "prov:wasGeneratedBy")),
+    ("TreatyAction-act", changed(ACTION, "kgb:act", "act:warn")),
+    ("TreatyAction-polarity", changed(ACTION, "kgb:polarity", "kgb:Declined")),
+    ("TreatyAction-treaty", changed(ACTION, "schema:object", "place:Orland")),
+    ("TreatyAction-actor", added(ACTION, "schema:agent", "place:Vardia")),
+    ("TreatyAction-allegedIn", changed(ACTION, "kgb:allegedIn", ROLE)),
+    ("TreatyAction-evidence", without(ACTION, "kgb:evidence")),
+    ("TreatyAction-wasGeneratedBy", without(ACTION, "prov:wasGeneratedBy")),
+    ("Run-label", "DELETE { ?r rdfs:label ?l } WHERE { ?r a prov:Activity ; rdfs:label ?l }"),
+    ("Run-software", "DELETE { ?r prov:wasAssociatedWith ?x } WHERE { ?r prov:wasAssociatedWith ?x }"),
+    ("Run-used", "DELETE { ?x a prov:Entity } WHERE { ?x a prov:Entity }"),
+    ("Run-ended", 'INSERT { ?r prov:endedAtTime "today" } WHERE { ?r a prov:Activity }'),
+    ("Run-parameter", 'INSERT { ?r kgb:parameter "resolve" } WHERE { ?r a prov:Activity }'),
+    ("Software-version", "DELETE { ?x schema:softwareVersion ?v } WHERE { ?x schema:softwareVersion ?v }"),
+    ("SpanText", changed(SPAN, "nif:anchorOf", '"Ilse Brant"')),
+    ("SpanIri", changed(SPAN, "nif:beginIndex", "18")),
+    ("TextLength", changed(DOC, "nif:endIndex", "1000")),
+]
+IN_CODE = {"SpanText", "SpanIri", "TextLength"}
+
+
+def graph(update: str | None = None) -> list[Quad]:
+    store = Store()
+    store.load(path=EXAMPLE, format=RdfFormat.TURTLE)
+    if update:
+        before = set(store)
+        store.update(update, prefixes=PREFIXES)
+        assert set(store) != before, "the damage did not hit"
+    return list(store)
+
+
+def test_the_example_conforms() -> None:
+    assert validate(graph()).results == ()
+
+
+@pytest.mark.parametrize(("shape", "update"), DAMAGES)
+def test_a_damaged_example_fails_the_shape_and_both_engines_agree(shape: str, update: str) -> None:
+    quads = graph(update)
+    report = validate(quads)
+    assert str(SHAPES[shape]) in {r.shape for r in report.results}
+    fast = Validator()
+    assert not fast.check(quads)
+    assert fast.report().results == report.results
+
+
+def test_every_shape_has_a_failing_example() -> None:
+    shapes = load_shapes()
+    properties = set(shapes.subjects(RDF.type, SH.PropertyShape))
+    # A node shape without constraints of its own only gathers properties.
+    own = {
+        s
+        for s in shapes.subjects(RDF.type, SH.NodeShape)
+        if isinstance(s, URIRef) and (s, SH.message, None) in shapes
+    }
+    tested = {SHAPES[name] for name, _ in DAMAGES} - {SHAPES[name] for name in IN_CODE}
+    assert tested == properties | own
+    assert len(tested) == 69
+
+
+@pytest.mark.parametrize("update", sorted({update for shape, update in DAMAGES if shape not in IN_CODE}))
+def test_pyshifty_alone_finds_what_pyshacl_finds(update: str) -> None:
+    data = b"".join(f"{quad.triple} .\n".encode() for quad in graph(update))
+    shapes = load_shapes()
+    _, slow, _ = pyshacl.validate(Graph().parse(data=data, format="nt"), shacl_graph=shapes)
+    _, fast, _ = shifty.validate(data, shapes, graph_mode="data", infer=False)
+    assert findings(fast) == findings(slow) != Counter()
+
+
+def findings(report: Graph) -> Counter[tuple[str, ...]]:
+    keys = (SH.focusNode, SH.sourceShape, SH.sourceConstraintComponent, SH.resultSeverity, SH.value)
+    return Counter(
+        tuple(str(report.value(result, key)) for key in keys)
+        for result in report.subjects(RDF.type, SH.ValidationResult)
+    )
