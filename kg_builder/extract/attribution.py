@@ -12,7 +12,7 @@ from kg_builder.extract import layouts
 from kg_builder.extract.frames import Candidate, candidates, trim
 from kg_builder.extract.lexicon import Reliability, reliability
 from kg_builder.extract.quotes import Quotation
-from kg_builder.extract.speakers import agent_of, beside, subject_of
+from kg_builder.extract.speakers import DATELINE, agent_of, beside, subject_of
 from kg_builder.extract.syntax import Syntax
 
 CharRange = tuple[int, int]
@@ -70,6 +70,7 @@ def attribute(
     outer = [q for q in outer if not laid_out[q.start]]
     found += _quoted_statements(syntax, outer, free, words, quoted)
     found = [_whole_quotations(syntax.text, a, outer) for a in _choose(syntax, found, free)]
+    found = [replace(a, content=_after_dateline(syntax.text, a.content)) for a in found]
     found = _repair_sources(syntax, found, quoted)
     found += _nested(syntax, found, scored)
     return found
@@ -291,6 +292,18 @@ def _whole_quotations(text: str, a: Attribution, quotations: Sequence[Quotation]
                 begin = q.start  # noqa: PLW2901 (as above)
         spans.append((begin, end))
     return replace(a, content=_merge(spans))
+
+
+def _after_dateline(text: str, content: tuple[CharRange, ...]) -> tuple[CharRange, ...]:
+    """Contents that open a paragraph leave its dateline out: NEW YORK (Agency) — *X*, he said."""
+    begin, end = content[0]
+    if begin == 0 or text[begin - 1] == "\n":
+        dateline = DATELINE.match(text, begin, end)
+        if dateline is not None and dateline.end() < end:
+            begin = dateline.end()
+            while begin < end - 1 and text[begin].isspace():
+                begin += 1
+    return ((begin, end), *content[1:])
 
 
 def _repair_sources(s: Syntax, found: list[Attribution], quoted: bytearray) -> list[Attribution]:

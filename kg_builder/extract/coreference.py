@@ -46,6 +46,20 @@ _HUMAN = re.compile(
     r"(?:man|woman|men|women|person|people|er|or|ist|ian|ant|ee|eer|ess|boy|girl|child|kid|son|friend|guest|wife|husband|"
     r"parent|relative|witness|survivor|victim|source|patient|pilot|nurse|student|youth|refugee|citizen|guard|thief)$"
 )
+_GATHERINGS = frozenset(
+    {
+        "crowd",
+        "audience",
+        "conference",
+        "congress",
+        "rally",
+        "meeting",
+        "gathering",
+        "public",
+        "press",
+        "household",
+    }
+)
 _WINDOW = 9
 _LEADERS = {
     "leader": ("president", "prime minister", "chancellor", "chair", "chief"),
@@ -105,11 +119,15 @@ class Coreference:
         head = head_token(self._s, start, end)
         if self._s.pos[head] == "PRON":
             return None
-        return (
+        cluster = (
             self._named(head, start, end)
             or self._apposed(head, start)
             or self._nominal(head, start, end).cluster
         )
+        if cluster is None and self._s.lemma[head] in _GATHERINGS:
+            cluster = self._entities.local(EntityType.GROUP, _plain(self._s.text[start:end]))
+            self._entities.mention(cluster, start, end, MentionKind.NOMINAL)
+        return cluster
 
     def _resolve(self, start: int, end: int) -> Resolution:
         s = self._s

@@ -16,6 +16,7 @@ _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 _SIMILAR = 0.8
 _SHORTEST_MISSPELT = 5
 _FULL_NAME = 2
+_LONGEST_ACRONYM = 4
 
 
 @dataclass(slots=True)
@@ -37,7 +38,9 @@ class Cluster:
         """The authority's name, else the fullest of the text: most words, then most frequent, then first."""
         if self.record is not None:
             return self.record.name
-        return max(self.names, key=lambda n: (min(len(n.split()), 3), self.names[n]))
+        best = max(self.names, key=lambda n: (min(len(n.split()), 3), self.names[n]))
+        shouted = best.isupper() and len(best) > _LONGEST_ACRONYM
+        return best.title() if shouted and self.type in (EntityType.PERSON, EntityType.PLACE) else best
 
     @property
     def country(self) -> str:

@@ -48,7 +48,9 @@ def addressees(s: Syntax, verb: int, content: tuple[CharRange, ...]) -> list[Cha
             and (s.lemma[verb] in _TO_PERSON or s.dep[c] == "dative")
         ):
             found.append(s.chars(*noun_phrase(s, c)))
-        elif s.lower[c] == "to" and s.dep[c] in ("prep", "dative"):
+        elif s.dep[c] in ("prep", "dative") and (
+            s.lower[c] == "to" or (s.lower[c] == "on" and s.lemma[verb] == "call")
+        ):
             inner = s.child(c, "pobj")
             if inner is not None and s.pos[inner] in ("PROPN", "PRON", "NOUN"):
                 found.append(s.chars(*noun_phrase(s, inner)))

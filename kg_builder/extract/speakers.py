@@ -6,7 +6,7 @@ from kg_builder.extract.syntax import SUBJECTS, Syntax
 
 _NOT_IN_PHRASE = frozenset({"relcl", "punct", "advcl", "advmod", "case", "mark"})
 _DASHES = frozenset({"—", "–", "--", "|", "•"})
-_DATELINE = re.compile(
+DATELINE = re.compile(
     r"\s*(?:[A-Z][A-Z .,'’]+|[^—–\n]{2,60}\([^)\n]{2,40}\)|\d{1,2}[:.]\d\d)[^—–\n]{0,40}?\s?[—–-]"
 )
 _MAX_CLIMB = 5
@@ -29,7 +29,7 @@ def subject_of(s: Syntax, verb: int) -> tuple[int, int] | None:
 def _after_dateline(s: Syntax, token: int, verb: int) -> int | None:
     """The subject that the parser lost to a dateline: GENEVA (Agency) — *Norway* said."""
     begin = s.sentences[s.sentence[verb]][0]
-    dateline = _DATELINE.match(s.text, s.start[begin], s.start[verb])
+    dateline = DATELINE.match(s.text, s.start[begin], s.start[verb])
     if dateline is None or s.start[token] >= dateline.end():
         return None
     dash = s.at(dateline.end() - 1)
