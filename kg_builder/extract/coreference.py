@@ -312,7 +312,7 @@ class Coreference:
                 alliance = (
                     noun in ("alliance", "bloc", "organization", "organisation")
                     and c.record
-                    and c.record.category == "igo"
+                    and c.record.category == "IGO"
                 )
                 if alliance or noun in c.name.lower().split():
                     found = c

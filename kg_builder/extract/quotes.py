@@ -7,6 +7,7 @@ plural possessives, elisions ('90s) and inches.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -15,6 +16,8 @@ _PARAGRAPH = re.compile(r"[^\n]+")
 _DOUBLE_OPEN = frozenset("“„‟«")
 _DOUBLE_CLOSE = frozenset("”»")
 _SINGLE = frozenset("‘’‚'‹›`")
+_FARTHEST = 64
+"""How many single marks are tried as the closing one: apostrophes above all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +65,10 @@ def _scan_paragraph(text: str, begin: int, end: int) -> list[Quotation]:
 def _pair_doubles(text: str, marks: list[re.Match[str]], begin: int, end: int) -> Iterator[Quotation]:
     open_mark: re.Match[str] | None = None
     doubles = [m for m in marks if m[0] not in _SINGLE]
-    for i, mark in enumerate(doubles):
-        role = _double_role(text, mark, begin, end, is_open=open_mark is not None, rest=doubles[i + 1 :])
+    last = {m[0]: m.start() for m in doubles}
+    for mark in doubles:
+        closes_later = last[mark[0]] > mark.start()
+        role = _double_role(text, mark, begin, end, is_open=open_mark is not None, closes_later=closes_later)
         if role == "close" and open_mark is not None:
             yield from _quotation(text, open_mark, mark.start(), mark.end(), closed=True)
             open_mark = None
@@ -89,7 +94,7 @@ def _quotation(
 
 
 def _double_role(
-    text: str, mark: re.Match[str], begin: int, end: int, *, is_open: bool, rest: list[re.Match[str]]
+    text: str, mark: re.Match[str], begin: int, end: int, *, is_open: bool, closes_later: bool
 ) -> str | None:
     before = text[mark.start() - 1] if mark.start() > begin else " "
     after = text[mark.end()] if mark.end() < end else " "
@@ -102,7 +107,6 @@ def _double_role(
     if symbol in ("''", *_DOUBLE_CLOSE):
         if is_open:
             return "close"
-        closes_later = any(m[0] == symbol for m in rest)
         return "open" if before.isspace() and (not after.isspace() or closes_later) and closes_later else None
     return _straight_role(before, after, is_open=is_open, starts_word=starts_word)
 
@@ -120,16 +124,19 @@ def _pair_singles(
     text: str, marks: list[re.Match[str]], begin: int, end: int, doubles: list[Quotation]
 ) -> Iterator[Quotation]:
     singles = [m.start() for m in marks if m[0] in _SINGLE]
+    starts = [d.outer_start for d in doubles]
     skip_to = begin
     for i, at in enumerate(singles):
         if at < skip_to or not _opens_single(text, at, begin, end):
             continue
-        around = next((d for d in doubles if d.start <= at < d.end), None)
-        limit = around.end if around else next((d.outer_start for d in doubles if d.outer_start > at), end)
-        close = _single_close(text, at, singles[i + 1 :], limit, end)
+        n = bisect_right(starts, at)
+        around = doubles[n - 1] if n and doubles[n - 1].start <= at < doubles[n - 1].end else None
+        limit = around.end if around else starts[n] if n < len(starts) else end
+        close = _single_close(text, at, singles[i + 1 : i + 1 + _FARTHEST], limit, end)
         if close is not None:
             skip_to = close + 1
-            yield Quotation(at + 1, close, at, close + 1, 2 if around else 1, closed=True, single=True)
+            depth = 2 if around else 1
+            yield Quotation(at + 1, close, at, close + 1, depth, closed=True, single=True)
 
 
 def _opens_single(text: str, at: int, begin: int, end: int) -> bool:

@@ -16,7 +16,7 @@ from kg_builder.model import Document, Polarity, Span, Statement, StatementKind
 
 CharRange = tuple[int, int]
 _WORD = re.compile(r"\w+")
-_MEDIA = "media"
+_MEDIA = frozenset({"media outlet", "news agency"})
 _MOSTLY = 0.95
 
 
@@ -42,7 +42,7 @@ def draft(
         to, at = _parties(s, attribution)
         addressees = _clusters(entities, coreference, to)
         targets = _clusters(entities, coreference, at)
-        via = [c for c in addressees if c.record is not None and c.record.category == _MEDIA]
+        via = [c for c in addressees if c.record is not None and c.record.category in _MEDIA]
         parent = found[attribution.parent] if attribution.parent is not None else None
         if parent is not None and parent.frame in ("according", "per"):
             reporter = speakers[attribution.parent or 0].cluster

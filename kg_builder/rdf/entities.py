@@ -56,9 +56,9 @@ _FINER: Final = {
 
 def outlet(document: Document, minter: Minter) -> Entity | None:
     """The document's publisher as an entity; its IRI is that of an organization of the same name."""
-    if not document.publisher:
+    name = " ".join((document.publisher or "").split())
+    if not name:
         return None
-    name = " ".join(document.publisher.split())
     return Entity(
         minter.entity(EntityType.ORGANIZATION, name), EntityType.ORGANIZATION, name, category="media"
     )
@@ -100,7 +100,7 @@ def _entity(same: list[Entity]) -> Facts:
     yield from ((TYPE, t) for t in dict.fromkeys(finer))
     yield LABEL, Literal(name)
     yield _NAME, Literal(name)
-    yield from ((_OTHER_NAME, Literal(other)) for other in sorted(_other_names(same) - {name}))
+    yield from ((_OTHER_NAME, Literal(other)) for other in sorted(_other_names(same) - {name, ""}))
     about = _LEGISLATION_TYPE if kind is EntityType.TREATY else _CATEGORY
     yield from ((about, Literal(writable(c))) for c in categories[:1])
     yield from ((_SAME, node(link)) for link in sorted({link for e in same for link in e.same_as}))

@@ -175,7 +175,7 @@ def _article(extraction: Extraction, page: _Page, minter: Minter) -> Facts:
     document = page.document
     yield TYPE, _ARTICLE
     yield TYPE, _CONTEXT
-    if document.title:
+    if document.title and document.title.strip():
         yield _HEADLINE, page.words(document.title)
     if document.published:
         yield _PUBLISHED, date(document.published)

@@ -1,6 +1,5 @@
 """Graph files: writing as a stream, whole or not at all, and reading."""
 
-import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import IO, BinaryIO, Final, cast
@@ -14,6 +13,7 @@ from kg_builder.iri import DEFAULT_BASE
 from kg_builder.model import EntityType
 from kg_builder.rdf import jsonld
 from kg_builder.rdf.formats import FORMATS, Format, format_of
+from kg_builder.rdf.terms import UNWRITABLE
 from kg_builder.vocab import PREFIXES
 
 __all__ = ["FILE_PREFIXES", "FORMATS", "Format", "format_of", "read", "write"]
@@ -22,8 +22,6 @@ FILE_PREFIXES: Final = PREFIXES | {
     f"{kind.lower()}": f"{DEFAULT_BASE}{kind.lower()}/" for kind in (*EntityType, "utterance")
 }
 """Prefixes of files and queries: the vocabularies, and one for each kind of entity that we mint."""
-
-_NO_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 def write(quads: Iterable[Quad], target: Path | BinaryIO, fmt: Format) -> int:
@@ -74,7 +72,7 @@ class _Counted:
 
 def _triple(quad: Quad, fmt: Format) -> Triple:
     value = quad.object
-    if fmt is Format.RDF_XML and isinstance(value, Literal) and (bad := _NO_XML.search(value.value)):
+    if fmt is Format.RDF_XML and isinstance(value, Literal) and (bad := UNWRITABLE.search(value.value)):
         msg = (
             f"{quad.subject}: XML cannot hold the character U+{ord(bad[0]):04X} in the value of "
             f"{quad.predicate}: choose another format"

@@ -25,7 +25,8 @@ def load_shapes(paths: Sequence[Path] | None = None) -> Graph:
     """
     graph = Graph()
     if paths is None:
-        for entry in sorted(folder("shapes").iterdir(), key=lambda e: e.name):
+        ours = (entry for entry in folder("shapes").iterdir() if entry.name.endswith(".ttl"))
+        for entry in sorted(ours, key=lambda entry: entry.name):
             graph.parse(data=entry.read_text(encoding="utf-8"), format="turtle")
         return graph
     for path in paths:

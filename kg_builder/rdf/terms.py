@@ -10,7 +10,7 @@ from rdflib.namespace import XSD
 from kg_builder.errors import GraphError
 
 # What XML 1.0 (section 2.2, Char) cannot hold, hence what RDF/XML cannot; lone surrogates fit in no format.
-_UNWRITABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+UNWRITABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _LANGUAGE: Final = re.compile(r"[a-z]{2,8}(?:-[a-z0-9]{1,8})*")
 _DAY: Final = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])")
 _MONTH: Final = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])")
@@ -58,7 +58,7 @@ def writable(text: str) -> str:
     >>> writable("a\x00b")
     'a�b'
     """
-    return _UNWRITABLE.sub("\ufffd", text)
+    return UNWRITABLE.sub("\ufffd", text)
 
 
 def language_tag(language: str) -> str:

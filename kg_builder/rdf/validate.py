@@ -7,7 +7,9 @@ where it finds something does pySHACL look again. See ``docs/decisions/validatio
 
 import logging
 import warnings
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
@@ -32,6 +34,9 @@ from kg_builder.rdf.shapes import load_shapes
 
 __all__ = ["Report", "Result", "Validator", "validate"]
 
+_THREADS: Final = 2
+_BEHIND: Final = 4
+"""How many documents wait for the fast engine at most: they are in memory."""
 _PATHS: Final = (SH.inversePath, SH.zeroOrMorePath, SH.oneOrMorePath, SH.zeroOrOnePath)
 
 
@@ -49,35 +54,42 @@ def validate(graph: Iterable[Quad] | Graph, shapes: Sequence[Path] | None = None
 
 
 class Validator:
-    """Checks documents one at a time, cheaply, and gathers what is wrong with them."""
+    """Checks documents one at a time while a graph is built, and gathers what is wrong with them.
+
+    The fast engine works in threads of its own (it lets go of the interpreter), a few documents behind.
+    """
 
     def __init__(self, shapes: Sequence[Path] | None = None) -> None:
         self._shapes = load_shapes(shapes)
         self._fast = shifty.PreparedValidator(self._shapes)
+        self._threads = ThreadPoolExecutor(_THREADS)
+        self._waiting: deque[tuple[list[Quad], Future[bool]]] = deque()
         self._results: list[Result] = []
         self._documents = 0
 
-    def check(self, quads: Iterable[Quad]) -> bool:
-        """Check one document's graph, with the descriptions of the entities that it points to.
-
-        Returns:
-            Whether nothing at all was found.
-        """
+    def check(self, quads: Iterable[Quad]) -> None:
+        """Check one document's graph, with the descriptions of the entities that it points to."""
         graph = list(quads)
-        self._documents += 1
-        findings = list(check_offsets(graph))
         triples = (q.triple for q in graph)
-        data = pyoxigraph.serialize(triples, format=RdfFormat.TURTLE, prefixes=FILE_PREFIXES)
-        fast = self._fast.validate_algebra(data or b"", graph_mode="data", infer=False)
-        if fast.conforms and not findings:
-            return True
-        found = _results(_rdflib(graph), self._shapes, findings)
-        self._results += found
-        return not found
+        data = pyoxigraph.serialize(triples, format=RdfFormat.TURTLE, prefixes=FILE_PREFIXES) or b""
+        self._waiting.append((graph, self._threads.submit(self._conforms, data)))
+        self._documents += 1
+        self._settle(_BEHIND)
 
     def report(self) -> Report:
-        """All that was found so far."""
+        """All that was found so far, in the order of the documents."""
+        self._settle(0)
         return Report(tuple(self._results), self._documents)
+
+    def _conforms(self, data: bytes) -> bool:
+        return bool(self._fast.validate_algebra(data, graph_mode="data", infer=False).conforms)
+
+    def _settle(self, behind: int) -> None:
+        while len(self._waiting) > behind:
+            graph, conforms = self._waiting.popleft()
+            findings = list(check_offsets(graph))
+            if findings or not conforms.result():
+                self._results += _results(_rdflib(graph), self._shapes, findings)
 
 
 def _quads(graph: Graph) -> Iterator[Quad]:
