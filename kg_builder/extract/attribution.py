@@ -17,7 +17,7 @@ from kg_builder.extract.syntax import Syntax
 
 CharRange = tuple[int, int]
 
-THRESHOLD = 0.45
+THRESHOLD = 0.38
 """Least reliability of a frame candidate; chosen on PolNeAR's training articles."""
 NESTED_THRESHOLD = 0.6
 _QUOTE_CUE = 0.1
