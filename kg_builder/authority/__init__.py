@@ -6,6 +6,7 @@ entries share finds none of them: a wrong link is worse than none.
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -13,6 +14,7 @@ from functools import cache, lru_cache
 from kg_builder.model import EntityType
 from kg_builder.tables import items, rows
 
+_CLEAR_MAJORITY = 0.9
 WIKIDATA = "http://www.wikidata.org/entity/"
 
 
@@ -60,8 +62,12 @@ class Authority:
         self._countries: dict[str, Record] = {}
         for record, names in _organizations():
             self._add(record, names)
+        genders: dict[str, Counter[str]] = {}
         for record, names in _persons():
             self._add(record, names)
+            if record.gender and " " in record.name:
+                genders.setdefault(key(record.name).split()[0], Counter())[record.gender] += 1
+        self._genders = {first: _clear_majority(count) for first, count in genders.items()}
         for record, names in _treaties():
             self._add(record, names)
         self._add_countries()
@@ -109,6 +115,10 @@ class Authority:
         name = f"Government of {country.name}"
         return Record(EntityType.ORGANIZATION, name, "", "government", country=country.country)
 
+    def gender(self, first_name: str) -> str:
+        """The gender that nearly all persons of the authority file with this first name have; empty if unclear."""
+        return self._genders.get(key(first_name), "")
+
     def treaty_names(self) -> Iterator[str]:
         """Keys of all treaty names."""
         yield from self._names[EntityType.TREATY]
@@ -146,6 +156,11 @@ class Authority:
 def authority() -> Authority:
     """The authority files of the package, read once."""
     return Authority()
+
+
+def _clear_majority(count: Counter[str]) -> str:
+    gender, n = max(sorted(count.items()), key=lambda x: x[1])
+    return gender if n >= _CLEAR_MAJORITY * count.total() else ""
 
 
 def _organizations() -> Iterator[tuple[Record, list[str]]]:

@@ -46,6 +46,7 @@ _HUMAN = re.compile(
     r"(?:man|woman|men|women|person|people|er|or|ist|ian|ant|ee|eer|ess|boy|girl|child|kid|son|friend|guest|wife|husband|"
     r"parent|relative|witness|survivor|victim|source|patient|pilot|nurse|student|youth|refugee|citizen|guard|thief)$"
 )
+_WHERE = re.compile(r"\s+(?:in|at|near|on|who|which|that|identified|named|known)\s")
 _GATHERINGS = frozenset(
     {
         "crowd",
@@ -378,7 +379,8 @@ def _captions(s: Syntax) -> set[int]:
 
 
 def _plain(phrase: str) -> str:
-    plain = " ".join(_LEADING.sub("", " ".join(phrase.split())).split())
+    """What a phrase calls somebody, without determiners and without where they were."""
+    plain = _WHERE.split(_LEADING.sub("", " ".join(phrase.split())), maxsplit=1)[0]
     return plain or " ".join(phrase.split())
 
 

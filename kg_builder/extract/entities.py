@@ -175,6 +175,7 @@ class Entities:
         cluster = self._similar(words) if name.record is None else None
         if cluster is None:
             cluster = self._by_key(EntityType.PERSON, name.text, name.record)
+            cluster.gender = cluster.gender or self._known.gender(words[0])
         same = self._surnames.setdefault(words[-1], [])
         if all(cluster is not c for c in same):
             same.append(cluster)

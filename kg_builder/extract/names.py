@@ -34,6 +34,7 @@ _CALENDAR = re.compile(
     re.IGNORECASE,
 )
 _HONORIFICS = frozenset({"mr", "mrs", "ms", "dr", "sir", "lady", "lord"})
+_PHRASE_ENDS = frozenset({",", ".", ";", ":", "who", "which", "that", "and", "said", "says"})
 _OF_ORGANIZATIONS = frozenset(
     {"news", "press", "times", "herald", "tribune", "post", "gazette", "inc", "ltd", "llc"}
 )
@@ -184,6 +185,10 @@ def agree_on_types(s: Syntax, names: list[Name]) -> list[Name]:
             hint = _hint(s, name)
             if hint is not None:
                 votes[name.text][hint] += 2
+    surnames = {text for text, count in votes.items() if " " not in text and count[EntityType.PERSON]}
+    for text, count in votes.items():
+        if text.split()[-1] in surnames and " " in text and EntityType.ORGANIZATION not in _hinted(text):
+            count[EntityType.PERSON] += 2
     chosen = {text: max(sorted(count), key=lambda t: count[t]) for text, count in votes.items()}
     return [replace(n, type=chosen[n.text]) if _votes(n) else n for n in names]
 
@@ -193,10 +198,21 @@ def _votes(name: Name) -> bool:
     return name.record is None and name.kind is MentionKind.NAME and name.type in undecided
 
 
+def _hinted(text: str) -> set[EntityType]:
+    """What the words of a name say of its type."""
+    words = text.lower().split()
+    organization = any(
+        collectives().get(w.rstrip("s")) == "organization" or w in _OF_ORGANIZATIONS for w in words
+    )
+    return {EntityType.ORGANIZATION} if organization else set()
+
+
 def _hint(s: Syntax, name: Name) -> EntityType | None:
     words = name.text.lower().split()
-    if any(collectives().get(w.rstrip("s")) == "organization" or w in _OF_ORGANIZATIONS for w in words):
+    if _hinted(name.text):
         return EntityType.ORGANIZATION
+    if len(words) > 1 and _beside_office(s, s.at(name.start), s.at(name.end - 1)):
+        return EntityType.PERSON
     token = s.at(name.start)
     before = s.lower[token - 1] if token else ""
     if (before in role_nouns() or before.rstrip(".") in _HONORIFICS) and not name.text.isupper():
@@ -204,3 +220,14 @@ def _hint(s: Syntax, name: Name) -> EntityType | None:
     if before in ("in", "near") and len(words) == 1 and s.dep[s.at(name.end - 1)] == "pobj":
         return EntityType.PLACE
     return None
+
+
+def _beside_office(s: Syntax, first: int, last: int) -> bool:
+    """Whether an office stands in apposition: the minister, *Ann Poe* · *Ann Poe*, the Norwegian foreign minister."""
+    if first > 1 and s.words[first - 1] == "," and s.lower[first - 2] in role_nouns():
+        return True
+    after = s.lower[last + 1 : last + 9]
+    if not after or after[0] != ",":
+        return False
+    stop = next((n for n, word in enumerate(after[1:], 1) if word in _PHRASE_ENDS), len(after))
+    return any(word in role_nouns() for word in after[1:stop])

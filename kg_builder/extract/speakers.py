@@ -6,6 +6,9 @@ from kg_builder.extract.syntax import SUBJECTS, Syntax
 
 _NOT_IN_PHRASE = frozenset({"relcl", "punct", "advcl", "advmod", "case", "mark"})
 _DASHES = frozenset({"—", "–", "--", "|", "•"})
+_CALENDAR = frozenset(
+    ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april", "june", "july", "august", "september", "october", "november", "december", "today", "yesterday"]
+)
 DATELINE = re.compile(
     r"\s*(?:[A-Z][A-Z .,'’]+|[^—–\n]{2,60}\([^)\n]{2,40}\)|\d{1,2}[:.]\d\d)[^—–\n]{0,40}?\s?[—–-]"
 )
@@ -33,7 +36,7 @@ def _after_dateline(s: Syntax, token: int, verb: int) -> int | None:
     if dateline is None or s.start[token] >= dateline.end():
         return None
     dash = s.at(dateline.end() - 1)
-    nouns = [t for t in range(dash + 1, verb) if s.pos[t] in ("NOUN", "PROPN", "PRON")]
+    nouns = [t for t in range(dash + 1, verb) if s.pos[t] in ("NOUN", "PROPN", "PRON") and not _is_date(s, t)]
     return next(
         (t for t in nouns if not dash < s.head[t] < verb or s.dep[t] == "appos"), nouns[-1] if nouns else None
     )
@@ -48,7 +51,7 @@ def agent_of(s: Syntax, verb: int) -> tuple[int, int] | None:
 
 def _subject_token(s: Syntax, verb: int, climbs: int) -> int | None:
     for c in s.children[verb]:
-        if s.dep[c] in SUBJECTS and s.pos[c] != "VERB":
+        if s.dep[c] in SUBJECTS and s.pos[c] != "VERB" and not _is_date(s, c):
             return c
     if climbs == 0:
         return None
@@ -81,7 +84,7 @@ def beside(s: Syntax, verb: int, quoted: bytearray) -> tuple[int, int] | None:
     """
     for step in (-1, 1):
         i = verb + step
-        while 0 <= i < len(s) and s.pos[i] in ("ADV", "AUX", "PART", "DET", "ADJ", "NUM"):
+        while 0 <= i < len(s) and (s.pos[i] in ("ADV", "AUX", "PART", "DET", "ADJ", "NUM") or _is_date(s, i)):
             i += step
         if not (0 <= i < len(s)) or s.pos[i] not in ("NOUN", "PROPN", "PRON") or quoted[s.start[i]]:
             continue
@@ -113,11 +116,11 @@ def noun_phrase(s: Syntax, token: int) -> tuple[int, int]:
         elif all(s.pos[t] != "SPACE" for t in range(end, c)):
             end = max(end, s.right[c] + 1)
     for t in range(token - 1, begin - 1, -1):
-        if s.words[t] in _DASHES or (s.pos[t] == "SPACE" and "\n" in s.words[t]):
+        if _breaks(s, t):
             begin = t + 1
             break
     for t in range(token + 1, end):
-        if s.words[t] in _DASHES or (s.pos[t] == "SPACE" and "\n" in s.words[t]):
+        if _breaks(s, t):
             end = t
             break
     while end - begin > 1 and (s.pos[end - 1] in ("PUNCT", "SPACE") or s.tag[end - 1] == "POS"):
@@ -125,6 +128,16 @@ def noun_phrase(s: Syntax, token: int) -> tuple[int, int]:
     while end - begin > 1 and s.pos[begin] in ("PUNCT", "SPACE"):
         begin += 1
     return begin, end
+
+
+def _breaks(s: Syntax, t: int) -> bool:
+    """A dash, a hyphen between spaces, or a line break."""
+    spaced = s.words[t] == "-" and t > 0 and s.start[t] > s.end[t - 1]
+    return spaced or s.words[t] in _DASHES or (s.pos[t] == "SPACE" and "\n" in s.words[t])
+
+
+def _is_date(s: Syntax, t: int) -> bool:
+    return s.lower[t] in _CALENDAR
 
 
 def _belongs(s: Syntax, token: int, child: int) -> bool:
