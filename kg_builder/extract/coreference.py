@@ -6,14 +6,16 @@ the right gender where the text or the authority file tells it; words inside quo
 """
 
 import re
+from bisect import bisect_left, insort
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from kg_builder.authority import Authority
 from kg_builder.extract.entities import Cluster, Entities
 from kg_builder.extract.lexicon import collectives, role_nouns
+from kg_builder.extract.phrases import captions, head_token, is_subject, plain
 from kg_builder.extract.speakers import noun_phrase
-from kg_builder.extract.syntax import SUBJECTS, Syntax
+from kg_builder.extract.syntax import Syntax
 from kg_builder.model import EntityType, MentionKind
 
 _GENDER = {"he": "male", "him": "male", "his": "male", "she": "female", "her": "female", "hers": "female"}
@@ -36,17 +38,11 @@ _ANYBODY = frozenset(
         "most",
     }
 )
-_LEADING = re.compile(
-    r"^(?:(?:the|a|an|this|that|these|those|his|her|their|its|our|some|several|many|most|other|another|two|three|"
-    r"four|five|six|few|both|all|no|any|more|such|one|\d+)\s+)+",
-    re.IGNORECASE,
-)
 # Nouns of people beside the offices of roles.tsv, by their form or one by one.
 _HUMAN = re.compile(
     r"(?:man|woman|men|women|person|people|er|or|ist|ian|ant|ee|eer|ess|boy|girl|child|kid|son|friend|guest|wife|husband|"
     r"parent|relative|witness|survivor|victim|source|patient|pilot|nurse|student|youth|refugee|citizen|guard|thief)$"
 )
-_WHERE = re.compile(r"\s+(?:in|at|near|on|who|which|that|identified|named|known)\s")
 _GATHERINGS = frozenset(
     {
         "crowd",
@@ -62,6 +58,7 @@ _GATHERINGS = frozenset(
     }
 )
 _WINDOW = 9
+_MOST_EVENTS = 200
 _LEADERS = {
     "leader": ("president", "prime minister", "chancellor", "chair", "chief"),
     "premier": ("prime minister",),
@@ -75,6 +72,10 @@ class Resolution:
 
     cluster: Cluster | None
     reason: str | None = None
+
+
+def _position(event: "_Event") -> int:
+    return event.at
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,12 +96,12 @@ class Coreference:
         self._entities = entities
         self._known = known
         self._last: Cluster | None = None
-        captions = _captions(s)
+        in_captions = captions(s)
         self._events: list[_Event] = []
         for start, end, cluster in entities.positions():
             token = s.at(end - 1)
-            salience = 1.5 if _is_subject(s, token) else 0.0
-            salience -= 2.0 * bool(quoted[start]) + 3.0 * (s.sentence[token] in captions)
+            salience = 1.5 if is_subject(s, token) else 0.0
+            salience -= 2.0 * bool(quoted[start]) + 3.0 * (s.sentence[token] in in_captions)
             self._events.append(_Event(start, s.sentence[token], cluster, salience))
             title = s.lower[s.at(start) - 1].rstrip(".") if s.at(start) else ""
             if title in _TITLES and cluster.type is EntityType.PERSON:
@@ -112,7 +113,8 @@ class Coreference:
         if resolution.cluster is not None:
             self._last = resolution.cluster
             token = self._s.at(start)
-            self._events.append(_Event(start, self._s.sentence[token], resolution.cluster, 1.5))
+            event = _Event(start, self._s.sentence[token], resolution.cluster, 1.5)
+            insort(self._events, event, key=_position)
         return resolution
 
     def describe(self, start: int, end: int) -> Cluster | None:
@@ -126,7 +128,7 @@ class Coreference:
             or self._nominal(head, start, end).cluster
         )
         if cluster is None and self._s.lemma[head] in _GATHERINGS:
-            cluster = self._entities.local(EntityType.GROUP, _plain(self._s.text[start:end]))
+            cluster = self._entities.local(EntityType.GROUP, plain(self._s.text[start:end]))
             self._entities.mention(cluster, start, end, MentionKind.NOMINAL)
         return cluster
 
@@ -155,15 +157,14 @@ class Coreference:
         cluster = self._entities.at(s.start[head], s.end[head])
         span = (s.start[head], s.end[head])
         if cluster is None:  # the head may be one word of a longer name
-            for a, b, other in self._entities.positions():
-                if a <= s.start[head] < b and a >= start - 1 and b <= end + 2:
-                    cluster, span = other, (a, b)
-                    break
+            longer = self._entities.covering(s.start[head])
+            if longer is not None and longer[0] >= start - 1 and longer[1] <= end + 2:
+                span, cluster = longer[:2], longer[2]
         if cluster is None:
             return None
         demonym = cluster.mentions.get(span) is MentionKind.DEMONYM
         if cluster.type is EntityType.PLACE and demonym:
-            group = self._entities.local(EntityType.GROUP, _plain(s.text[start:end]))
+            group = self._entities.local(EntityType.GROUP, plain(s.text[start:end]))
             self._entities.mention(group, start, end, MentionKind.NOMINAL)
             return group
         if cluster.type is EntityType.PLACE:
@@ -213,9 +214,12 @@ class Coreference:
         here = s.sentence[token]
         best: tuple[float, int] | None = None
         chosen: Cluster | None = None
-        for event in self._events:
+        last = bisect_left(self._events, s.start[token], key=_position)
+        for event in reversed(self._events[max(0, last - _MOST_EVENTS) : last]):
             distance = here - event.sentence
-            if event.at >= s.start[token] or distance > _WINDOW or not fits(event.cluster):
+            if distance > _WINDOW:
+                break
+            if not fits(event.cluster):
                 continue
             score = event.salience - distance + (1.0 if event.cluster is self._last else 0.0)
             if best is None or (score, event.at) > best:
@@ -257,7 +261,7 @@ class Coreference:
             what = EntityType.PERSON
         else:
             return Resolution(None, "indefinite")
-        cluster = entities.local(what, _plain(phrase))
+        cluster = entities.local(what, plain(phrase))
         entities.mention(cluster, start, end, MentionKind.NOMINAL)
         return Resolution(cluster)
 
@@ -273,7 +277,7 @@ class Coreference:
         s = self._s
         for t in range(s.at(start), s.at(end - 1)):
             if collectives().get(s.lemma[t]) and s.dep[t] in ("compound", "poss", "nmod", "amod"):
-                body = self._entities.local(EntityType.ORGANIZATION, _plain(s.text[start : s.end[t]]))
+                body = self._entities.local(EntityType.ORGANIZATION, plain(s.text[start : s.end[t]]))
                 self._entities.mention(body, start, s.end[t], MentionKind.NOMINAL)
                 return Resolution(body)
         return Resolution(None, "document-source")
@@ -335,53 +339,6 @@ def _holds(person: Cluster, groups: set[str], country: str) -> int:
             if any(low == g or low.startswith(f"{g} ") for g in groups):
                 return 1
     return 0
-
-
-def head_token(s: Syntax, start: int, end: int) -> int:
-    """The token of a phrase (characters) that governs the others: the first whose head lies outside."""
-    first, last = s.at(start), s.at(max(start, end - 1))
-    for i in range(first, last + 1):
-        if s.pos[i] in ("PUNCT", "SPACE", "DET", "CCONJ"):
-            continue
-        if not first <= s.head[i] <= last or s.head[i] == i:
-            return i
-    return last
-
-
-def _is_subject(s: Syntax, token: int) -> bool:
-    for _ in range(4):
-        if s.dep[token] in SUBJECTS:
-            return True
-        if s.dep[token] not in ("compound", "appos", "conj", "flat", "nmod"):
-            return False
-        token = s.head[token]
-    return False
-
-
-def _captions(s: Syntax) -> set[int]:
-    """Sentences without a finite verb or without a final mark, on a line of their own: captions, credits, titles."""
-    found = set()
-    for n, (begin, end) in enumerate(s.sentences):
-        tokens = [i for i in range(begin, end) if s.pos[i] != "SPACE"]
-        if not tokens:
-            continue
-        finite = any(s.tag[i] in ("VBD", "VBZ", "VBP", "MD") for i in tokens)
-        ends = s.words[tokens[-1]][-1] in ".!?”\"’':;,"
-        a, b = s.start[tokens[0]], s.end[tokens[-1]]
-        alone = (
-            s.text[:a].rstrip(" ").endswith(("\n", ""))
-            and (a == 0 or s.text[a - 1] == "\n")
-            and s.text[b : b + 1] in ("\n", "")
-        )
-        if alone and (not ends or not finite):
-            found.add(n)
-    return found
-
-
-def _plain(phrase: str) -> str:
-    """What a phrase calls somebody, without determiners and without where they were."""
-    plain = _WHERE.split(_LEADING.sub("", " ".join(phrase.split())), maxsplit=1)[0]
-    return plain or " ".join(phrase.split())
 
 
 def resolve_all(coreference: Coreference, spans: Sequence[tuple[int, int] | None]) -> list[Resolution]:

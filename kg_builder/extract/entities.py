@@ -1,6 +1,6 @@
 """The entities of one document: mentions gathered into clusters, each with its best name."""
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -81,6 +81,11 @@ class Entities:
             if b <= end:
                 found.append(cluster)
         return found
+
+    def covering(self, char: int) -> tuple[int, int, Cluster] | None:
+        """The named mention that holds a character."""
+        n = bisect_right(self._starts, char) - 1
+        return self._at[n] if n >= 0 and self._at[n][1] > char else None
 
     def positions(self) -> list[tuple[int, int, Cluster]]:
         """All named mentions in text order."""

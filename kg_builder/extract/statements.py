@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kg_builder.extract import slots
-from kg_builder.extract.attribution import Attribution
 from kg_builder.extract.coreference import Coreference, Resolution, resolve_all
 from kg_builder.extract.dates import Dated, find_dates
 from kg_builder.extract.entities import Cluster, Entities
 from kg_builder.extract.lexicon import CueSense, cue_senses
+from kg_builder.extract.quoted import Attribution
 from kg_builder.extract.syntax import Syntax
 from kg_builder.iri import Minter, part_iri
 from kg_builder.model import Document, Polarity, Span, Statement, StatementKind

@@ -16,9 +16,9 @@ from typing import Any, TextIO, TypeAlias
 
 from kg_builder.comparison import Words
 from kg_builder.extract import nlp
-from kg_builder.extract.attribution import is_speech
 from kg_builder.extract.frames import Candidate, candidates, trim
 from kg_builder.extract.lexicon import ANY
+from kg_builder.extract.quoted import is_speech
 from kg_builder.extract.quotes import Quotation, outermost, scan
 from kg_builder.extract.syntax import Syntax
 
