@@ -16,7 +16,7 @@ from functools import cache
 from typing import Protocol, TypeAlias
 
 from kg_builder.errors import WorkerError
-from kg_builder.extract import Extractor
+from kg_builder.extract import Attribution, Extractor
 from kg_builder.iri import Minter
 from kg_builder.model import Document, Extraction
 
@@ -39,12 +39,18 @@ class BatchExtractor(Protocol):
     def model_version(self) -> str:
         """Version of the language model."""
 
+    @property
+    def attribution(self) -> Attribution:
+        """How statements are found."""
+
     def extract(self, documents: Iterable[Document]) -> Iterator[Extraction]:
         """One extraction for each document, in order."""
 
 
 @contextmanager
-def open_extractor(model: str, *, minter: Minter, jobs: int) -> Iterator[BatchExtractor]:
+def open_extractor(
+    model: str, *, minter: Minter, jobs: int, attribution: Attribution | None = None
+) -> Iterator[BatchExtractor]:
     """An extractor for as long as the block lasts: in this process for one job, over workers for more.
 
     Workers are fresh interpreters, so a script that asks for more than one job must keep its entry under
@@ -55,7 +61,7 @@ def open_extractor(model: str, *, minter: Minter, jobs: int) -> Iterator[BatchEx
         WorkerError: a worker died; the message names the documents that it had.
     """
     if jobs == 1:
-        yield _Here(Extractor(model, minter=minter))
+        yield _Here(Extractor(model, minter=minter, attribution=attribution))
         return
     context = multiprocessing.get_context("spawn")
     with ExitStack() as stack:
@@ -65,7 +71,7 @@ def open_extractor(model: str, *, minter: Minter, jobs: int) -> Iterator[BatchEx
             pool = ProcessPoolExecutor(1, mp_context=context, initializer=_leave_interrupts_to_the_parent)
             stack.callback(pool.shutdown, cancel_futures=True)
             pools.append(pool)
-        yield _Workers.start(tuple(pools), model, minter)
+        yield _Workers.start(tuple(pools), _Parts(model, minter, attribution))
 
 
 def batches(documents: Iterable[Document]) -> Iterator[Batch]:
@@ -94,28 +100,43 @@ class _Here:
     def model_version(self) -> str:
         return self.inner.model_version
 
+    @property
+    def attribution(self) -> Attribution:
+        return self.inner.attribution
+
     def extract(self, documents: Iterable[Document]) -> Iterator[Extraction]:
         for batch in batches(documents):
             yield from self.inner.extract(batch)
 
 
 @dataclass(frozen=True, slots=True)
-class _Workers:
-    pools: tuple[ProcessPoolExecutor, ...]
+class _Parts:
+    """What an extractor is made of, small enough to send to a worker."""
+
     model: str
     minter: Minter
+    attribution: Attribution | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Workers:
+    pools: tuple[ProcessPoolExecutor, ...]
+    parts: _Parts
     model_name: str
     model_version: str
+    attribution: Attribution
 
     @classmethod
-    def start(cls, pools: tuple[ProcessPoolExecutor, ...], model: str, minter: Minter) -> "_Workers":
-        described = [pool.submit(_describe, model, minter) for pool in pools]  # all load at the same time
+    def start(cls, pools: tuple[ProcessPoolExecutor, ...], parts: _Parts) -> "_Workers":
+        described = [pool.submit(_describe, parts) for pool in pools]  # all load at the same time
         try:
-            name, version = described[0].result()
+            described_as = described[0].result()
         except BrokenProcessPool as exc:
-            msg = f"a worker process died while it loaded the model {model}; run again with fewer --jobs"
+            msg = (
+                f"a worker process died while it loaded the model {parts.model}; run again with fewer --jobs"
+            )
             raise WorkerError(msg) from exc
-        return cls(pools, model, minter, name, version)
+        return cls(pools, parts, *described_as)
 
     def extract(self, documents: Iterable[Document]) -> Iterator[Extraction]:
         in_flight: deque[_Pending] = deque()
@@ -128,7 +149,7 @@ class _Workers:
 
     def _submit(self, number: int, batch: Batch) -> Future[list[Extraction]]:
         try:
-            return self.pools[number % len(self.pools)].submit(_extract, self.model, self.minter, batch)
+            return self.pools[number % len(self.pools)].submit(_extract, self.parts, batch)
         except BrokenProcessPool as exc:
             # The batch that broke this pool stands before this one, and is reported when its turn comes.
             broken: Future[list[Extraction]] = Future()
@@ -149,18 +170,18 @@ def _result(future: Future[list[Extraction]], batch: Batch) -> list[Extraction]:
 
 
 @cache
-def _worker_extractor(model: str, minter: Minter) -> Extractor:
+def _worker_extractor(parts: _Parts) -> Extractor:
     """The one model that a worker holds."""
-    return Extractor(model, minter=minter)
+    return Extractor(parts.model, minter=parts.minter, attribution=parts.attribution)
 
 
-def _describe(model: str, minter: Minter) -> tuple[str, str]:
-    loaded = _worker_extractor(model, minter)
-    return loaded.model_name, loaded.model_version
+def _describe(parts: _Parts) -> tuple[str, str, Attribution]:
+    loaded = _worker_extractor(parts)
+    return loaded.model_name, loaded.model_version, loaded.attribution
 
 
-def _extract(model: str, minter: Minter, batch: Batch) -> list[Extraction]:
-    return list(_worker_extractor(model, minter).extract(batch))
+def _extract(parts: _Parts, batch: Batch) -> list[Extraction]:
+    return list(_worker_extractor(parts).extract(batch))
 
 
 def _leave_interrupts_to_the_parent() -> None:

@@ -15,7 +15,7 @@ from typing import TypeAlias
 
 from kg_builder import __version__
 from kg_builder.errors import GraphError, MetadataError, SourceError
-from kg_builder.extract import DEFAULT_MODEL
+from kg_builder.extract import DEFAULT_MODEL, Attribution
 from kg_builder.files import check_writable
 from kg_builder.iri import DEFAULT_BASE, Minter
 from kg_builder.model import Document, Extraction, Run
@@ -80,6 +80,7 @@ def build(
     store: str | None = None,
     fields: Mapping[str, str] | None = None,
     model: str = DEFAULT_MODEL,
+    attribution: Attribution | None = None,
     base: str = DEFAULT_BASE,
     jobs: int = 1,
     validate: bool = True,
@@ -98,6 +99,8 @@ def build(
         store: Folder or URL of a store that also gets the graph; graphs of the same name are replaced.
         fields: Names of JSON fields, as in ``{"text": "body"}``.
         model: Name or path of a spaCy pipeline.
+        attribution: How statements are found: by the tagger with the rules, or by the rules alone; None is the
+            tagger where it is installed.
         base: Namespace of the minted IRIs; ends in ``/`` or ``#``.
         jobs: Number of processes for the extraction. The output does not depend on it.
         validate: Check each document's graph against the shapes.
@@ -132,7 +135,7 @@ def build(
     documents = read_documents(inputs, fields=fields, minter=minter, on_problem=skip)
     resolver = Resolver(minter)
     with Spool() as spool:
-        with open_extractor(model, minter=minter, jobs=jobs) as extractor:
+        with open_extractor(model, minter=minter, jobs=jobs, attribution=attribution) as extractor:
             run = _run(extractor, without_acts, timestamp)
             found = _without(without_acts, extractor.extract(documents))
             counts = _first_pass(found, spool, resolver, on_progress)
@@ -159,6 +162,7 @@ def extract(
     documents: Iterable[Document],
     *,
     model: str = DEFAULT_MODEL,
+    attribution: Attribution | None = None,
     base: str = DEFAULT_BASE,
     jobs: int = 1,
     without_acts: Collection[str] = (),
@@ -175,7 +179,7 @@ def extract(
     """
     resolver = Resolver(Minter(base))
     with Spool() as spool:
-        with open_extractor(model, minter=Minter(base), jobs=jobs) as extractor:
+        with open_extractor(model, minter=Minter(base), jobs=jobs, attribution=attribution) as extractor:
             _first_pass(_without(without_acts, extractor.extract(documents)), spool, resolver, on_progress)
         for extraction in spool:
             yield resolver.resolve(extraction)
@@ -209,7 +213,10 @@ def _check_writable(output: Path) -> None:
 
 def _run(extractor: BatchExtractor, without_acts: Collection[str], timestamp: str | None) -> Run:
     left_out = ",".join(sorted(without_acts))
-    parameters = (("without-acts", left_out),) if left_out else ()
+    parameters = (
+        ("attribution", str(extractor.attribution)),
+        *((("without-acts", left_out),) if left_out else ()),
+    )
     return Run(__version__, extractor.model_name, extractor.model_version, timestamp, parameters)
 
 

@@ -89,6 +89,14 @@ Model: TypeAlias = Annotated[
         show_default=False,
     ),
 ]
+Attribution: TypeAlias = Annotated[
+    Literal["tagger", "rules"] | None,
+    typer.Option(
+        help="How statements are found: by the learned tagger with the rules, or by the rules alone (faster). "
+        "Default: tagger, where it is installed.",
+        show_default=False,
+    ),
+]
 Base: TypeAlias = Annotated[
     str,
     typer.Option(metavar="IRI", callback=_base, help="Namespace of the IRIs that are made; ends in / or #."),

@@ -33,6 +33,7 @@ def extract(
     ] = False,
     jobs: opt.Jobs = 1,
     model: opt.Model = None,
+    attribution: opt.Attribution = None,
     base: opt.Base = DEFAULT_BASE,
     field: opt.Fields = None,
     without_acts: opt.WithoutActs = None,
@@ -44,7 +45,7 @@ def extract(
     skipped.
     """
     from kg_builder import pipeline
-    from kg_builder.extract import DEFAULT_MODEL
+    from kg_builder.extract import DEFAULT_MODEL, Attribution
     from kg_builder.listing import table
     from kg_builder.records import to_json
     from kg_builder.sources import read_documents
@@ -54,6 +55,7 @@ def extract(
         extractions = pipeline.extract(
             read_documents(inputs, fields=fields, minter=Minter(base), on_problem=report.problem),
             model=model or DEFAULT_MODEL,
+            attribution=Attribution(attribution) if attribution else None,
             base=base,
             jobs=jobs,
             without_acts=left_out,

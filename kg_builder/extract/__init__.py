@@ -1,6 +1,7 @@
 """Language processing: from documents to extractions. The only package that imports spaCy."""
 
 from collections.abc import Iterable, Iterator
+from enum import StrEnum
 from itertools import tee
 
 from kg_builder.authority import authority
@@ -12,26 +13,49 @@ from kg_builder.extract.names import find_names
 from kg_builder.extract.nlp import DEFAULT_MODEL
 from kg_builder.extract.quotes import outermost, scan
 from kg_builder.extract.roles import find_roles
+from kg_builder.extract.spans import mask
 from kg_builder.extract.statements import draft, statements
 from kg_builder.extract.syntax import Syntax
+from kg_builder.extract.tagger import Tagger, is_shipped, shipped
 from kg_builder.extract.treaties import find_treaties
 from kg_builder.extract.treaty_actions import FoundAction, find_actions
 from kg_builder.iri import Minter, part_iri
 from kg_builder.model import Document, Extraction, Polarity, Role, Span, Statement, TreatyAction
 
-__all__ = ["DEFAULT_MODEL", "Extractor", "extract_parsed"]
+__all__ = ["DEFAULT_MODEL", "Attribution", "Extractor", "extract_parsed"]
+
+
+class Attribution(StrEnum):
+    """How statements are found."""
+
+    TAGGER = "tagger"
+    RULES = "rules"
 
 
 class Extractor:
-    """A loaded language model with our rules on top.
+    """A loaded language model with our rules, and our tagger, on top.
+
+    Args:
+        model: Name or path of a spaCy pipeline.
+        minter: Namespace of the IRIs.
+        attribution: ``tagger`` reads each text with the tagger too, ``rules`` does without it; None is the tagger
+            where its files are installed, else the rules.
 
     Raises:
-        ModelError: the model is not installed, or cannot parse and find entities.
+        ModelError: the model is not installed, or cannot parse and find entities; the tagger cannot be loaded.
     """
 
-    def __init__(self, model: str = DEFAULT_MODEL, *, minter: Minter | None = None) -> None:
+    def __init__(
+        self,
+        model: str = DEFAULT_MODEL,
+        *,
+        minter: Minter | None = None,
+        attribution: Attribution | None = None,
+    ) -> None:
         self._nlp = nlp.load(model)
         self._minter = minter or Minter()
+        self.attribution = attribution or (Attribution.TAGGER if is_shipped() else Attribution.RULES)
+        self._tagger = shipped() if self.attribution is Attribution.TAGGER else None
         meta = self._nlp.meta
         self.model_name = f"{meta.get('lang', 'en')}_{meta.get('name', model)}"
         self.model_version = str(meta.get("version", ""))
@@ -41,21 +65,20 @@ class Extractor:
         source, texts = tee(documents)
         parsed = nlp.parse(self._nlp, (d.text for d in texts))
         for document, doc in zip(source, parsed, strict=True):
-            yield extract_parsed(document, Syntax.of(doc), self._minter)
+            yield extract_parsed(document, Syntax.of(doc), self._minter, self._tagger)
 
 
-def extract_parsed(document: Document, s: Syntax, minter: Minter) -> Extraction:
-    """All that the rules find in one parsed document."""
+def extract_parsed(document: Document, s: Syntax, minter: Minter, tagger: Tagger | None = None) -> Extraction:
+    """All that the rules, and the tagger if there is one, find in one parsed document."""
     known = authority()
     quotations = scan(document.text)
-    quoted = bytearray(len(document.text) + 1)
-    for q in outermost(quotations):
-        quoted[q.start : q.end] = b"\1" * (q.end - q.start)
+    quoted = mask(len(document.text), ((q.start, q.end) for q in outermost(quotations)))
+    reading = tagger.read(document.text, quoted) if tagger else None
 
     entities = Entities(find_names(s, find_treaties(document.text, known), known), known)
     roles = find_roles(s, entities)
     coreference = Coreference(s, entities, quoted, known)
-    drafts = draft(s, attribute(s, quotations), entities, coreference)
+    drafts = draft(s, attribute(s, quotations, reading), entities, coreference)
     actions = find_actions(s, entities, coreference)
 
     built, iris = entities.build(document, minter)

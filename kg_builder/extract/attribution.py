@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from kg_builder.extract import layouts
+from kg_builder.extract.combine import combine
 from kg_builder.extract.frames import candidates, trim
 from kg_builder.extract.lexicon import reliability
 from kg_builder.extract.quoted import LEAST_TRUST, Attribution, Scored, quoted_statements
@@ -16,13 +17,19 @@ from kg_builder.extract.quotes import Quotation, outermost
 from kg_builder.extract.spans import CharRange, mask, merge
 from kg_builder.extract.speakers import DATELINE, beside
 from kg_builder.extract.syntax import Syntax
+from kg_builder.extract.tagger import Reading
 
 _LEAST_TRUST_NESTED = 0.6
 _MOST_OVERLAP = 0.2
 
 
-def attribute(syntax: Syntax, quotations: Sequence[Quotation]) -> list[Attribution]:
-    """All attributions of a text in text order, the nested ones after all that stand by themselves."""
+def attribute(
+    syntax: Syntax, quotations: Sequence[Quotation], reading: Reading | None = None
+) -> list[Attribution]:
+    """All attributions of a text in text order, the nested ones after all that stand by themselves.
+
+    With a `reading` of the text by the tagger, its proposals lead; without, the rules decide alone.
+    """
     words = reliability()
     outer = outermost(list(quotations))
     quoted = mask(len(syntax.text), ((q.start, q.end) for q in outer))
@@ -37,6 +44,8 @@ def attribute(syntax: Syntax, quotations: Sequence[Quotation]) -> list[Attributi
     found = [_whole_quotations(syntax.text, a, outer, starts) for a in _choose(syntax, found, free)]
     found = [replace(a, content=_after_dateline(syntax.text, a.content)) for a in found]
     found = _repair_sources(syntax, found, quoted)
+    if reading is not None:
+        found = combine(syntax, reading, found, free)
     found += _nested(syntax, found, scored)
     return found
 

@@ -24,6 +24,7 @@ def head_token(s: Syntax, start: int, end: int) -> int:
 
 
 def is_subject(s: Syntax, token: int) -> bool:
+    """Whether a token stands in the subject of its clause."""
     for _ in range(4):
         if s.dep[token] in SUBJECTS:
             return True

@@ -1,0 +1,125 @@
+"""The tagger proposes, syntax and quotations decide: joins the tagger's proposals with what the rules found.
+
+A proposal stands for one attribution. The rule or construction with the same cue gives it a name, exact boundaries
+where both nearly agree, and the source, unless the tagger is sure of another one. What only the rules found stays
+where it is well trusted and overlaps nothing.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from kg_builder.extract.frames import trim
+from kg_builder.extract.quoted import Attribution, Scored
+from kg_builder.extract.spans import CharRange, mask, merge
+from kg_builder.extract.speakers import subject_of
+from kg_builder.extract.syntax import Syntax
+from kg_builder.extract.tagger import Proposal, Reading
+
+_WORD = re.compile(r"\w+")
+_SAME_CONTENT = 0.8
+"""Agreement (Dice on words) from which the syntax gives the boundaries."""
+_SAME_RULE = 0.5
+_SURE_OF_SOURCE = 0.9
+_SOURCE_BETTER_THAN_NONE = 0.3
+_TRUSTED_ALONE = 0.7
+_MOST_OVERLAP = 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What the rules say of a cue."""
+
+    attribution: Attribution
+    words: frozenset[int]
+
+
+def combine(
+    s: Syntax, reading: Reading, by_rules: Sequence[Attribution], scored: Sequence[Scored]
+) -> list[Attribution]:
+    """Attributions in text order: one for each proposal, and the trusted ones that only the rules found."""
+    known = [_Known(a, _words(s.text, a.content)) for a in by_rules]
+    for x in scored:
+        content = [s.chars(*r) for r in (trim(s, *part) for part in x.candidate.content) if r]
+        if content:
+            known.append(_Known(_of_candidate(s, x, merge(content)), _words(s.text, content)))
+    by_cue: dict[int, list[_Known]] = {}
+    for k in known:
+        if k.attribution.anchor is not None:
+            by_cue.setdefault(s.start[k.attribution.anchor], []).append(k)
+
+    laid_out = [a for a in by_rules if a.frame == "layout"]
+    layout = mask(len(s.text), (r for a in laid_out for r in a.content))
+    result = laid_out + [
+        _decided(s, p, p.cue, by_cue)
+        for p in reading.proposals
+        if p.cue is not None
+        and any(_WORD.search(s.text, *r) for r in p.content)
+        and not any(layout[begin] or layout[end - 1] for begin, end in p.content)
+    ]
+    taken = mask(len(s.text), (r for a in result for r in a.content))
+    cues = mask(len(s.text), (a.cue for a in result if a.cue))
+    for a in by_rules:
+        if a.frame == "layout":
+            continue
+        size = sum(end - begin for begin, end in a.content)
+        overlap = sum(sum(taken[begin:end]) for begin, end in a.content)
+        new_cue = a.cue is None or not any(cues[a.cue[0] : a.cue[1]])
+        if a.confidence >= _TRUSTED_ALONE and new_cue and overlap <= _MOST_OVERLAP * size:
+            result.append(a)
+    return sorted(result, key=lambda a: (a.content[0][0], a.cue or (0, 0)))
+
+
+def _decided(s: Syntax, p: Proposal, cue: CharRange, by_cue: dict[int, list[_Known]]) -> Attribution:
+    words = _words(s.text, p.content)
+    tokens = range(s.at(cue[0]), s.at(cue[1] - 1) + 1)
+    same_cue = [k for t in tokens for k in by_cue.get(s.start[t], ())]
+    best = max(same_cue, key=lambda k: _agreement(words, k.words), default=None)
+    agreement = _agreement(words, best.words) if best is not None else 0.0
+    if best is None:
+        anchor = _anchor(s, tokens)
+        phrase = subject_of(s, anchor) if s.pos[anchor] in ("VERB", "AUX") else None
+        mine = Attribution("tagger", 0.0, p.content, lemma=s.lemma[anchor], frame="tagger", anchor=anchor)
+        mine = replace(mine, source=s.chars(*phrase) if phrase and p.source is None else p.source)
+    else:
+        mine = replace(best.attribution, source=_source(best.attribution.source, p))
+    return replace(
+        mine,
+        rule=mine.rule if agreement >= _SAME_RULE else "tagger",
+        content=mine.content if agreement >= _SAME_CONTENT else p.content,
+        cue=cue,
+        confidence=round(p.probability, 3),
+    )
+
+
+def _source(by_syntax: CharRange | None, p: Proposal) -> CharRange | None:
+    if by_syntax is None:
+        return p.source if p.p_source >= _SOURCE_BETTER_THAN_NONE else None
+    if p.source is None:
+        return by_syntax if p.p_source < _SURE_OF_SOURCE else None
+    apart = p.source[1] <= by_syntax[0] or by_syntax[1] <= p.source[0]
+    return p.source if apart and p.p_source >= _SURE_OF_SOURCE else by_syntax
+
+
+def _anchor(s: Syntax, tokens: range) -> int:
+    """The word that carries a cue: its last verb, else noun, adjective or auxiliary."""
+    for kind in ("VERB", "NOUN", "ADJ", "AUX"):
+        for t in reversed(tokens):
+            if s.pos[t] == kind:
+                return t
+    return tokens[0]
+
+
+def _of_candidate(s: Syntax, x: Scored, content: tuple[CharRange, ...]) -> Attribution:
+    c = x.candidate
+    source = s.chars(*c.source) if c.source else None
+    return Attribution(c.frame, x.score, content, source, s.chars(*c.cue), c.lemma, c.frame, c.anchor)
+
+
+def _words(text: str, ranges: Sequence[CharRange]) -> frozenset[int]:
+    return frozenset(m.start() for a, b in ranges for m in _WORD.finditer(text, a, b))
+
+
+def _agreement(words: frozenset[int], others: frozenset[int]) -> float:
+    total = len(words) + len(others)
+    return 2 * len(words & others) / total if total else 0.0

@@ -1,0 +1,128 @@
+"""The tagger's network: a BERT encoder, a label head and two pointer heads. Needs torch (``kg-builder[train]``).
+
+Written out on plain tensors, so that it exports to ONNX without the library that the encoder came from.
+"""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor, nn
+
+_NOWHERE = -1e4
+_BUCKETS = 12
+_BUCKET_SCALE = 1.3
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """Sizes of the network."""
+
+    vocabulary: int
+    width: int
+    heads: int
+    layers: int
+    inner: int
+    positions: int
+    labels: int
+    shapes: int = 8
+    pointer: int = 128
+
+
+class Layer(nn.Module):
+    """One transformer layer (post-norm, as in BERT)."""
+
+    def __init__(self, shape: Shape, dropout: float) -> None:
+        super().__init__()
+        self.heads = shape.heads
+        self.query, self.key, self.value = (nn.Linear(shape.width, shape.width) for _ in range(3))
+        self.mixed = nn.Linear(shape.width, shape.width)
+        self.mixed_norm = nn.LayerNorm(shape.width, eps=1e-12)
+        self.inner = nn.Linear(shape.width, shape.inner)
+        self.outer = nn.Linear(shape.inner, shape.width)
+        self.outer_norm = nn.LayerNorm(shape.width, eps=1e-12)
+        self.dropout = nn.Dropout(dropout)
+
+    def forward(self, h: Tensor, absent: Tensor) -> Tensor:
+        """States (batch, length, width) and a mask to add to the attention scores."""
+        batch, length, width = h.shape
+        each = width // self.heads
+
+        def split(x: Tensor) -> Tensor:
+            return x.view(batch, length, self.heads, each).transpose(1, 2)
+
+        scores = split(self.query(h)) @ split(self.key(h)).transpose(-1, -2) / math.sqrt(each)
+        attended = self.dropout(torch.softmax(scores + absent, -1)) @ split(self.value(h))
+        attended = attended.transpose(1, 2).reshape(batch, length, width)
+        h = self.mixed_norm(h + self.dropout(self.mixed(attended)))
+        inner = nn.functional.gelu(self.inner(h))
+        normed: Tensor = self.outer_norm(h + self.dropout(self.outer(inner)))
+        return normed
+
+
+class TaggerNetwork(nn.Module):
+    """Labels for word pieces, and pointers from content to cue and from cue to source."""
+
+    def __init__(self, shape: Shape, dropout: float = 0.1) -> None:
+        super().__init__()
+        self.shape = shape
+        self.words = nn.Embedding(shape.vocabulary, shape.width)
+        self.places = nn.Embedding(shape.positions, shape.width)
+        self.segment = nn.Parameter(torch.zeros(shape.width))
+        self.forms = nn.Embedding(shape.shapes, shape.width)
+        self.norm = nn.LayerNorm(shape.width, eps=1e-12)
+        self.layers = nn.ModuleList(Layer(shape, dropout) for _ in range(shape.layers))
+        self.dropout = nn.Dropout(dropout)
+        self.tag = nn.Linear(shape.width, shape.labels)
+        self.asks = nn.Linear(shape.width, 2 * shape.pointer)
+        self.answers = nn.Linear(shape.width, 2 * shape.pointer)
+        self.distance = nn.Embedding(2 * _BUCKETS + 1, 2)
+        nn.init.zeros_(self.forms.weight)
+        nn.init.zeros_(self.distance.weight)
+
+    def forward(self, ids: Tensor, mask: Tensor, shape: Tensor) -> tuple[Tensor, Tensor]:
+        """Logits of the labels (batch, length, labels) and of the two pointers (batch, 2, length, length)."""
+        batch, length = ids.shape
+        position = torch.arange(length, device=ids.device)
+        h = self.words(ids) + self.places(position)[None] + self.segment + self.forms(shape)
+        h = self.dropout(self.norm(h))
+        absent = (1 - mask)[:, None, None, :] * _NOWHERE
+        for layer in self.layers:
+            h = layer(h, absent)
+        h = self.dropout(h)
+
+        def split(x: Tensor) -> Tensor:
+            return x.view(batch, length, 2, self.shape.pointer).transpose(1, 2)
+
+        arcs = split(self.asks(h)) @ split(self.answers(h)).transpose(-1, -2) / math.sqrt(self.shape.pointer)
+        apart = position[None, :] - position[:, None]
+        bucket = torch.clamp(torch.log2(apart.abs().float() + 1) * _BUCKET_SCALE, max=_BUCKETS).round().long()
+        arcs = arcs + self.distance(torch.sign(apart) * bucket + _BUCKETS).permute(2, 0, 1)[None]
+        return self.tag(h), arcs + absent
+
+    def load_bert(self, weights: Mapping[str, Tensor]) -> None:
+        """Take over the encoder of a BERT checkpoint (names of the Hugging Face layout, with or without ``bert.``)."""
+        given = {k.removeprefix("bert."): v for k, v in weights.items()}
+        own = self.state_dict()
+        own["words.weight"] = given["embeddings.word_embeddings.weight"]
+        own["places.weight"] = given["embeddings.position_embeddings.weight"]
+        own["segment"] = given["embeddings.token_type_embeddings.weight"][0]
+        own |= {f"norm.{p}": given[f"embeddings.LayerNorm.{p}"] for p in ("weight", "bias")}
+        for n in range(self.shape.layers):
+            for mine, theirs in _BERT_LAYER.items():
+                for p in ("weight", "bias"):
+                    own[f"layers.{n}.{mine}.{p}"] = given[f"encoder.layer.{n}.{theirs}.{p}"]
+        self.load_state_dict(own)
+
+
+_BERT_LAYER = {
+    "query": "attention.self.query",
+    "key": "attention.self.key",
+    "value": "attention.self.value",
+    "mixed": "attention.output.dense",
+    "mixed_norm": "attention.output.LayerNorm",
+    "inner": "intermediate.dense",
+    "outer": "output.dense",
+    "outer_norm": "output.LayerNorm",
+}
