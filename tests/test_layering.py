@@ -25,6 +25,7 @@ PARTS: dict[str, set[str]] = {
     "listing": set(),
     "spool": set(),
     "parallel": {"extract"},
+    "training": {"extract", "evaluate"},
     "pipeline": {"", "sources", "extract", "parallel", "resolve", "spool", "rdf", "stores"},
 }
 ABOVE = {"", "__main__", "cli"}
@@ -62,6 +63,8 @@ def test_libraries_stay_where_they_belong(path: Path) -> None:
         assert not used & RDF
     if part != "cli":
         assert not used & TERMINAL
+    if part != "training":
+        assert "torch" not in used
     assert "click" not in used, "typer ships its own"
 
 

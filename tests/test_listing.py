@@ -60,7 +60,11 @@ def test_the_words_of_the_text_or_the_reason_stand_for_an_unknown_speaker() -> N
     }
     assert rows(statement((61, 71), **unknown))[1].startswith("[passive]  ")
     named = statement((61, 71), **unknown, speaker_mention=Span.of(TEXT, 16, 24))
-    assert rows(named)[1].split()[:3] == ["[Ada", "Moor]", "deny/denied"]
+    assert rows(named)[1].split()[:3] == ["[Ada", "Moor]", "deny"]
+
+
+def test_the_polarity_stands_by_the_act_where_the_act_does_not_say_it() -> None:
+    assert "confirm/denied" in rows(statement((1, 13), act="confirm", polarity=Polarity.DENIED))[1]
 
 
 def test_columns_stay_in_place_for_a_long_name() -> None:

@@ -71,7 +71,7 @@ def test_the_article_becomes_the_turtle_and_the_query_its_answer(desk: Path) -> 
 
 
 def test_the_lines_of_python_print_what_they_say(desk: Path) -> None:
-    lines = blocks(README, "Five lines of Python")
+    lines = blocks(README, "A few lines of Python")
     done = subprocess.run(
         [sys.executable, "-c", lines["python"]], cwd=desk, check=True, capture_output=True, text=True
     )

@@ -8,7 +8,9 @@ A token is ``word=lemma/TAG:POS/dep>head/ENTITY``; most parts can be left out:
 * a mark alone (``~.``) is punctuation below the root of its sentence.
 """
 
+import itertools
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cache
 
 import pytest
@@ -17,7 +19,39 @@ from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 from kg_builder.authority import Authority, authority
+from kg_builder.extract import extract_parsed
+from kg_builder.extract.coreference import Coreference
+from kg_builder.extract.entities import Cluster, Entities
+from kg_builder.extract.names import find_names
+from kg_builder.extract.quotes import outermost, scan
+from kg_builder.extract.roles import FoundRole, find_roles
 from kg_builder.extract.syntax import Syntax
+from kg_builder.extract.treaties import find_treaties
+from kg_builder.iri import Minter
+from kg_builder.model import Document, Extraction
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A parsed text with the entities, roles and coreference that stand on it."""
+
+    syntax: Syntax
+    entities: Entities
+    roles: list[FoundRole]
+    coreference: Coreference
+
+    def span(self, words: str, nth: int = 0) -> tuple[int, int]:
+        """The characters of the nth occurrence of some words."""
+        start = -1
+        for _ in range(nth + 1):
+            start = self.syntax.text.index(words, start + 1)
+        return start, start + len(words)
+
+    def cluster(self, name: str) -> Cluster:
+        """The entity of this name."""
+        (found,) = (c for c in self.entities.clusters if c.name == name)
+        return found
+
 
 Parse = Callable[[str], Syntax]
 
@@ -77,7 +111,7 @@ def _parse(written: str) -> Syntax:
     doc = Doc(
         _vocab(),
         words=[t.word for t in tokens],
-        spaces=[not (following.glued or t.word == "\n\n") for t, following in zip(tokens, tokens[1:], strict=False)]
+        spaces=[not (following.glued or t.word == "\n\n") for t, following in itertools.pairwise(tokens)]
         + [False],
         lemmas=[t.lemma for t in tokens],
         pos=[t.pos for t in tokens],
@@ -98,3 +132,31 @@ def parsed() -> Parse:
 @pytest.fixture(scope="session")
 def known() -> Authority:
     return authority()
+
+
+@pytest.fixture(scope="session")
+def read(known: Authority) -> Callable[[str], Scene]:
+    """Reads the notation above, and finds names, roles and coreference in it."""
+
+    def read_(written: str) -> Scene:
+        s = _parse(written)
+        entities = Entities(find_names(s, find_treaties(s.text, known), known), known)
+        roles = find_roles(s, entities)
+        quoted = bytearray(len(s.text) + 1)
+        for q in outermost(scan(s.text)):
+            quoted[q.start : q.end] = b"\1" * (q.end - q.start)
+        return Scene(s, entities, roles, Coreference(s, entities, quoted, known))
+
+    return read_
+
+
+@pytest.fixture(scope="session")
+def extracted() -> Callable[[str], Extraction]:
+    """Reads the notation above, and runs all rules over it, as for an article of Wednesday, 18 December 2024."""
+
+    def extracted_(written: str) -> Extraction:
+        s = _parse(written)
+        document = Document("https://example.org/a", "a.txt", s.text, published="2024-12-18")
+        return extract_parsed(document, s, Minter())
+
+    return extracted_

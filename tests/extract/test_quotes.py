@@ -167,17 +167,10 @@ def test_what_stands_in_a_pair_of_marks_is_found(words: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "unit",
-    [
-        *MARKS,
-        *(
-            pytest.param(unit, marks=pytest.mark.xfail(reason="quadratic in the marks of one line"))
-            for unit in ('"“”',)
-        ),
-    ],
+    "unit", ['"“”', "“", "”", "'", "“a”\n", "“a” ", "‘a ", "'a ", " 's", "’s ", "“a ‘b’” ", "no mark "]
 )
-def test_time_is_linear_in_the_marks_of_one_line(unit: str) -> None:
-    text = (unit * 200_000)[:200_000]
-    started = time.perf_counter()
+def test_a_line_of_a_hundred_thousand_characters_is_quick(unit: str) -> None:
+    text = (unit * 100_000)[:100_000]
+    started = time.process_time()
     scan(text)
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 2  # about 0.2 s; with quadratic time, a minute

@@ -4,7 +4,7 @@ from itertools import groupby
 from time import process_time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad
 
@@ -14,7 +14,7 @@ from kg_builder.model import Document, Entity, EntityType, Extraction, Mention, 
 from kg_builder.rdf.mapping import document_entities, document_quads, entity_quads
 from kg_builder.rdf.provenance import run_iri, run_quads
 from kg_builder.rdf.terms import date, decimal, language_tag, writable
-from kg_builder.rdf.validate import validate
+from kg_builder.rdf.validate import Validator, validate
 from kg_builder.vocab import PREFIXES
 
 MINTER = Minter()
@@ -156,6 +156,7 @@ def test_a_bad_iri_is_refused_when_it_is_made(extraction: Extraction) -> None:
         list(entity_quads([person], MINTER))
 
 
+@settings(max_examples=50)
 @given(st.text(min_size=1), st.text(min_size=1, max_size=200), st.sampled_from(EntityType))
 def test_any_text_and_name_give_a_graph(text: str, name: str, kind: EntityType) -> None:
     document = Document(
@@ -177,6 +178,9 @@ def test_any_text_and_name_give_a_graph(text: str, name: str, kind: EntityType) 
     # One character for one, so that offsets stay true.
     assert len(values(quads, document.id, "nif:isString")[0]) == end
     assert slug(name)
+    validator = Validator()
+    validator.check([*quads, *run_quads(Run("0", "m", "1"), MINTER)])
+    assert validator.report().results == ()
 
 
 @given(st.text())

@@ -198,18 +198,34 @@ def test_quoted_triples_are_refused() -> None:
 
 def test_documents_one_at_a_time(make_graph: Callable[..., list[Quad]], extraction: Extraction) -> None:
     validator = Validator()
-    assert validator.check(make_graph(extraction))
     # An office of somebody who is described nowhere.
     role = Role("https://example.org/nobody", "Envoy", Span.of(extraction.document.text, 0, 7))
-    assert not validator.check(make_graph(replace(extraction, roles=(role,))))
-    assert validator.check(make_graph(extraction))
+    for number in range(12):
+        roles = (role,) if number in {3, 11} else ()
+        document = replace(extraction.document, id=f"https://example.org/news/{number:02}")
+        validator.check(make_graph(Extraction(document, roles=roles)))
     report = validator.report()
-    assert report.documents == 3
+    assert report.documents == 12
+    assert [r.document for r in report.results] == [
+        "https://example.org/news/03",
+        "https://example.org/news/11",
+    ]
     assert {r.shape.rsplit("#", 1)[-1] for r in report.results} == {"Role-member"}
+
+
+def test_a_report_can_be_asked_for_again(
+    make_graph: Callable[..., list[Quad]], extraction: Extraction
+) -> None:
+    validator = Validator()
+    validator.check(make_graph(extraction))
+    assert validator.report() == validator.report() == Report((), 1)
+    validator.check(misquoted(make_graph(extraction)))
+    assert [r.shape.rsplit("#", 1)[-1] for r in validator.report().results] == ["SpanText"]
 
 
 def test_an_article_without_any_finding_conforms(
     extraction: Extraction, make_graph: Callable[..., list[Quad]]
 ) -> None:
-    empty = Extraction(extraction.document)
-    assert Validator().check(make_graph(empty))
+    validator = Validator()
+    validator.check(make_graph(Extraction(extraction.document)))
+    assert validator.report().conforms

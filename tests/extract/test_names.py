@@ -1,0 +1,95 @@
+"""Named mentions: the recognizer's, cleaned, typed, completed."""
+
+import itertools
+from collections.abc import Callable
+
+import pytest
+
+from kg_builder.authority import Authority
+from kg_builder.extract.names import find_names
+from kg_builder.extract.syntax import Syntax
+from kg_builder.extract.treaties import find_treaties
+from kg_builder.model import EntityType, MentionKind
+
+Parse = Callable[[str], Syntax]
+
+LEFT = "left=leave/VBD/ROOT ~."
+
+
+def named(s: Syntax, known: Authority) -> list[tuple[str, str]]:
+    return [(n.text, n.type.value) for n in find_names(s, find_treaties(s.text, known), known)]
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        pytest.param(f"Mr./NNP/compound>Lund/PERSON Lund/NNP/nsubj>left/PERSON {LEFT}", [("Lund", "Person")], id="title"),
+        pytest.param(f"President/NNP/compound>Lund/PERSON Tom/NNP/compound>Lund/PERSON Lund/NNP/nsubj>left/PERSON {LEFT}", [("Tom Lund", "Person")], id="office"),
+        pytest.param(f"The/DT/det>Council/ORG Varn/NNP/compound>Council/ORG Council/NNP/nsubj>left/ORG {LEFT}", [("Varn Council", "Organization")], id="article"),
+        pytest.param(f"Lund/NNP/poss>aide/PERSON ~'s/POS/case>Lund/PERSON aide/NN/nsubj>left {LEFT}", [("Lund", "Person")], id="possessive"),
+        pytest.param(f"Lund|Varn/NNP/nsubj>left/PERSON {LEFT}", [("Lund", "Person"), ("Varn", "Person")], id="bar"),
+        pytest.param(f"Lund/NNP/nsubj>left/PERSON ⏎ ~Varn/NNP/dep>Lund/PERSON {LEFT}", [("Lund", "Person"), ("Varn", "Person")], id="line break"),
+        pytest.param(f"Monday/NNP/nsubj>left/PERSON {LEFT}", [], id="a day is no person"),
+        pytest.param(f"June/NNP/compound>5/ORG 5/CD/nsubj>left/ORG {LEFT}", [], id="a date is no organization"),
+        pytest.param(f"rain/NN/nsubj>left/PERSON {LEFT}", [], id="small letters are no name"),
+        pytest.param(f"Harbour/NNP/compound>Ministry/PERSON Ministry/NNP/nsubj>left/PERSON {LEFT}", [("Harbour Ministry", "Organization")], id="a ministry is an organization"),
+        pytest.param(f"Kestrel/NNP/compound>News/PERSON News/NNP/nsubj>left/PERSON {LEFT}", [("Kestrel News", "Organization")], id="news is an organization"),
+        pytest.param(f"President/NNP/compound>Lund Lund/NNP/nsubj>left/ORG {LEFT}", [("Lund", "Person")], id="an office in front makes a person"),
+        pytest.param(f"The/DT/det>West West/NNP/nsubj>left/PERSON {LEFT}", [("West", "Group")], id="the West"),
+        pytest.param(f"Norwegians/NNPS/nsubj>left/NORP {LEFT}", [("Norwegians", "Place")], id="demonym"),
+        pytest.param(f"Liberals/NNPS/nsubj>left/NORP {LEFT}", [("Liberals", "Group")], id="group"),
+        pytest.param(f"R2D2/NNP/nsubj>left/PERSON {LEFT}", [], id="no digits in persons"),
+        pytest.param(f"The/DT/det>Treaty/LAW Lake/NNP/compound>Treaty/ORG Varn/NNP/compound>Treaty/ORG Treaty/NNP/nsubj>left/ORG {LEFT}", [("Lake Varn Treaty", "Treaty")], id="treaties come first"),
+        pytest.param(f"Norway/NNP/nsubj>left {LEFT}", [("Norway", "Place")], id="a country that the recognizer missed"),
+        pytest.param(f"Norway/NNP/nsubj>left/PERSON {LEFT}", [("Norway", "Place")], id="a country that it took for a person"),
+        pytest.param(f"The/DT/det>Kremlin Kremlin/NNP/nsubj>left/GPE {LEFT}", [("Kremlin", "Organization")], id="metonym"),
+        pytest.param(
+            f"Mr./NNP/compound>Hill Hill/NNP/nsubj>left/PERSON {LEFT}", [("Hill", "Person")], id="a metonym that is a surname"
+        ),
+        pytest.param(
+            f"Susan/NNP/compound>Hill/PERSON Hill/NNP/nsubj>left/PERSON {LEFT} Hill/NNP/nsubj>sat sat=sit/VBD/ROOT ~.",
+            [("Susan Hill", "Person"), ("Hill", "Person")], id="the surname of a person of the text",
+        ),
+    ],
+)  # fmt: skip
+def test_name(parsed: Parse, known: Authority, written: str, expected: list[tuple[str, str]]) -> None:
+    assert named(parsed(written), known) == expected
+
+
+def test_a_surname_is_found_again(parsed: Parse, known: Authority) -> None:
+    s = parsed(
+        f"Tom/NNP/compound>Lund/PERSON Lund/NNP/nsubj>left/PERSON {LEFT} Lund/NNP/nsubj>sat sat=sit/VBD/ROOT ~."
+    )
+    assert named(s, known) == [("Tom Lund", "Person"), ("Lund", "Person")]
+
+
+def test_one_name_has_one_type_in_a_document(parsed: Parse, known: Authority) -> None:
+    s = parsed(
+        "Varnholm/NNP/nsubj>left/GPE left=leave/VBD/ROOT ~. Varnholm/NNP/nsubj>sat/GPE sat=sit/VBD/ROOT ~. "
+        "Varnholm/NNP/nsubj>ate/PERSON ate=eat/VBD/ROOT ~."
+    )
+    assert {kind for _, kind in named(s, known)} == {"Place"}
+
+
+def test_in_makes_a_place(parsed: Parse, known: Authority) -> None:
+    s = parsed(f"Rain/NN/nsubj>left in/IN/prep>Rain Varnholm/NNP/pobj>in/PERSON {LEFT}")
+    assert named(s, known) == [("Varnholm", "Place")]
+
+
+def test_known_names_carry_their_record(parsed: Parse, known: Authority) -> None:
+    s = parsed(f"Russian/JJ/amod>troops/NORP troops/NNS/nsubj>left {LEFT}")
+    (name,) = find_names(s, [], known)
+    assert (name.kind, name.type) == (MentionKind.DEMONYM, EntityType.PLACE)
+    assert name.record is not None
+    assert name.record.name == "Russia"
+
+
+def test_names_do_not_overlap_and_lie_in_the_text(parsed: Parse, known: Authority) -> None:
+    s = parsed(
+        "Tom/NNP/compound>Lund/PERSON Lund/NNP/nsubj>left/PERSON of/IN/prep>Lund the/DT/det>Treaty/ORG North/NNP/compound>Treaty/ORG "
+        f"Atlantic/NNP/compound>Treaty/ORG Treaty/NNP/pobj>of/ORG in/IN/prep>Lund Moscow/NNP/pobj>in/GPE {LEFT}"
+    )
+    names = find_names(s, find_treaties(s.text, known), known)
+    assert [n.text for n in names] == ["Tom Lund", "North Atlantic Treaty", "Moscow"]
+    assert all(s.text[n.start : n.end] == n.text for n in names)
+    assert all(a.end <= b.start for a, b in itertools.pairwise(names))

@@ -1,0 +1,98 @@
+"""Treaties by the form of their name and by the authority file, and what only looks like one."""
+
+import pytest
+
+from kg_builder.authority import Authority
+from kg_builder.extract.treaties import acronym, canonical, find_treaties, plain_name
+
+FORMS = [
+    ("They left the Lake Varn Accord early.", ["Lake Varn Accord"]),
+    ("They left the 1994 Lake Varn Treaty early.", ["1994 Lake Varn Treaty"]),
+    ("They left the Lake District (LDA) Accord early.", ["Lake District (LDA) Accord"]),
+    ("They left the Varn–Orland Pact early.", ["Varn–Orland Pact"]),
+    ("They left the U.S. Harbour Treaty early.", ["U.S. Harbour Treaty"]),
+    ("They left the Convention on Harbour Safety early.", ["Convention on Harbour Safety"]),
+    ("They left the Treaty of Varn and Orland early.", ["Treaty of Varn and Orland"]),
+    ("The Lake Varn Accord and the Harbour Pact hold.", ["Lake Varn Accord", "Harbour Pact"]),
+    ("Under the Lake Varn Accord, they pay.", ["Lake Varn Accord"]),
+    ("Their Lake Varn Accord holds.", ["Lake Varn Accord"]),
+]
+KNOWN = [
+    ("the INF Treaty", "INF Treaty", "Intermediate-Range Nuclear Forces Treaty"),
+    (
+        "the 1987 Intermediate-Range Nuclear Forces (INF) Treaty",
+        "1987 Intermediate-Range Nuclear Forces (INF) Treaty",
+        "Intermediate-Range Nuclear Forces Treaty",
+    ),
+    ("the NPT", "NPT", "Treaty on the Non-Proliferation of Nuclear Weapons"),
+    ("the New START treaty", "New START treaty", "New START"),
+    ("the Budapest Memorandum", "Budapest Memorandum", "Budapest Memorandum"),
+    ("the Minsk Protocol", "Minsk Protocol", "Minsk Protocol"),
+    ("the UN Charter", "UN Charter", "Charter of the United Nations"),
+    ("the Helsinki Final Act", "Helsinki Final Act", "Helsinki Accords"),
+]
+LOOK_ALIKES = [
+    "The North Atlantic Treaty Organization met.",
+    "The Democratic National Convention met.",
+    "The plea came with a Plea Agreement.",
+    "Sign the License Agreement.",
+    "This Treaty is old. A Treaty is a treaty.",
+    "Brook broke the pact, the accord and the treaty.",
+    "Start now. Open your salt and start again.",
+    "The Treaty\nof two lines",
+    "They met in the Treaty Room.",
+]
+
+
+@pytest.mark.parametrize(("text", "names"), FORMS)
+def test_form(known: Authority, text: str, names: list[str]) -> None:
+    found = find_treaties(text, known)
+    assert [n.text for n in found] == names
+    assert all(text[n.start : n.end] == n.text for n in found)
+
+
+@pytest.mark.parametrize(("text", "name", "entry"), KNOWN)
+def test_known_treaty(known: Authority, text: str, name: str, entry: str) -> None:
+    (found,) = find_treaties(f"They left {text} early.", known)
+    assert found.text == name
+    assert found.record is not None
+    assert found.record.name == entry
+
+
+@pytest.mark.parametrize("text", LOOK_ALIKES)
+def test_look_alike(known: Authority, text: str) -> None:
+    assert find_treaties(text, known) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(
+            "He drove a Honda Accord.", marks=pytest.mark.xfail(reason="a car, by the form of its name")
+        ),
+        pytest.param(
+            "START HERE",
+            marks=pytest.mark.xfail(reason="an acronym needs more than capitals in a shouted line"),
+        ),
+        pytest.param("SALT AND PEPPER", marks=pytest.mark.xfail(reason="as above")),
+    ],
+)
+def test_known_false_alarm(known: Authority, text: str) -> None:
+    assert find_treaties(text, known) == []
+
+
+def test_the_longest_of_two_forms_wins(known: Authority) -> None:
+    (found,) = find_treaties("the Comprehensive Nuclear-Test-Ban Treaty", known)
+    assert found.text == "Comprehensive Nuclear-Test-Ban Treaty"
+
+
+def test_plain_name_and_acronym() -> None:
+    assert plain_name("Lake District (LDA) Accord") == "Lake District Accord"
+    assert acronym("Lake District (LDA) Accord") == "LDA"
+    assert acronym("Lake District Accord") is None
+
+
+def test_canonical_sees_through_year_and_acronym(known: Authority) -> None:
+    for form in ("1968 Treaty on the Non-Proliferation of Nuclear Weapons", "New START Treaty", "NEW START"):
+        assert canonical(form, known) is not None, form
+    assert canonical("Lake Varn Accord", known) is None
