@@ -9,10 +9,10 @@ slots; --all also lists what is right, --tally prints only the table.
 import argparse
 from pathlib import Path
 
-from kg_builder.evaluate import evaluate
+from kg_builder.evaluation.evaluate import evaluate
+from kg_builder.evaluation.gold import GoldCase, read_cases
+from kg_builder.evaluation.gold_scores import CaseScore, Outcome, figures, score_case
 from kg_builder.extract import Extractor
-from kg_builder.gold import GoldCase, read_cases
-from kg_builder.gold_scores import CaseScore, Outcome, figures, score_case
 from kg_builder.model import Extraction
 from kg_builder.records import to_record
 

@@ -13,10 +13,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg_builder.assignment import assign
-from kg_builder.comparison import Words
 from kg_builder.errors import RecordError
-from kg_builder.evaluate import Scores, evaluate, evaluate_files
+from kg_builder.evaluation.assignment import assign
+from kg_builder.evaluation.comparison import Words
+from kg_builder.evaluation.evaluate import Scores, evaluate, evaluate_files
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 TEXT = (

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from kg_builder.errors import RecordError
+from kg_builder.evaluation.gold import FLOORS, GoldCase, read_case, read_cases
+from kg_builder.evaluation.gold_scores import CaseScore, figures, score_case
 from kg_builder.extract import Extractor
-from kg_builder.gold import FLOORS, GoldCase, read_case, read_cases
-from kg_builder.gold_scores import CaseScore, figures, score_case
 from kg_builder.model import Entity, EntityType, Extraction, Span, Statement
 
 FOLDER = Path(__file__).parent / "gold"

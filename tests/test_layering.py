@@ -21,11 +21,11 @@ PARTS: dict[str, set[str]] = {
     "resolve": set(),
     "rdf": {"stores"},
     "stores": set(),
-    "evaluate": set(),
+    "evaluation": set(),
     "listing": set(),
     "spool": set(),
     "parallel": {"extract"},
-    "training": {"extract", "evaluate"},
+    "training": {"extract", "evaluation"},
     "pipeline": {"", "sources", "extract", "parallel", "resolve", "spool", "rdf", "stores"},
 }
 ABOVE = {"", "__main__", "cli"}

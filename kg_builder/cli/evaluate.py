@@ -41,7 +41,7 @@ def evaluate(
 
     Precision, recall and F1 of content, speaker and cue, on the words of the text.
     """
-    from kg_builder.evaluate import evaluate_files
+    from kg_builder.evaluation.evaluate import evaluate_files
 
     scores = evaluate_files(system, gold, docs, tau=tau, nested=nested)
     with output_to(None) as stream:

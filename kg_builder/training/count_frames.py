@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, TextIO, TypeAlias
 
-from kg_builder.comparison import Words
+from kg_builder.evaluation.comparison import Words
 from kg_builder.extract import nlp
 from kg_builder.extract.frames import Candidate, candidates, trim
 from kg_builder.extract.lexicon import ANY

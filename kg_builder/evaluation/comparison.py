@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from kg_builder.assignment import assign
 from kg_builder.errors import RecordError
+from kg_builder.evaluation.assignment import assign
 from kg_builder.model import StatementKind
 
 Json: TypeAlias = Mapping[str, Any]

@@ -66,7 +66,7 @@ class GoldCase:
     floor: Mapping[str, float]
 
     def record(self) -> dict[str, Any]:
-        """The statements that are not nested, in the form that `kg_builder.evaluate` reads."""
+        """The statements that are not nested, in the form that `kg_builder.evaluation.evaluate` reads."""
         return {
             "doc_id": self.document.id,
             "text": self.document.text,

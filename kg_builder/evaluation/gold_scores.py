@@ -1,6 +1,6 @@
 """How an extraction compares with a gold case, statement by statement.
 
-Where `kg_builder.evaluate` gives the field's figures over local mentions, this says which statement was missed
+Where `kg_builder.evaluation.evaluate` gives the field's figures over local mentions, this says which statement was missed
 and compares the *resolved* speaker: the entity's name, or any name by which the text mentions that entity.
 """
 
@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from kg_builder.comparison import Unit, Words, align
-from kg_builder.gold import GoldCase, GoldStatement
+from kg_builder.evaluation.comparison import Unit, Words, align
+from kg_builder.evaluation.gold import GoldCase, GoldStatement
 from kg_builder.model import Entity, EntityType, Extraction, Span, Statement
 
 TAU = 0.5

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote
 
-from kg_builder.comparison import Json, Unit, Words, align
 from kg_builder.errors import RecordError
+from kg_builder.evaluation.comparison import Json, Unit, Words, align
 from kg_builder.iri import slug
 from kg_builder.model import StatementKind
 

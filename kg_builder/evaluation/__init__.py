@@ -1,0 +1,1 @@
+"""How good the statements are: the field's figures against gold, and our own gold cases."""
