@@ -3,7 +3,7 @@
     python benchmarks/speed.py [FOLDER] [--documents 200] [--rounds 3]
 
 In one run and in turn, so that all meet the same machine: the spaCy pipeline alone (`nlp.pipe` over the texts),
-our extraction, and our build with and without validation. Each is measured in a process of its own, without the
+our extraction and build by the rules alone, and with the tagger, as is the default. Each is measured in a process of its own, without the
 loading of the model, and the fastest of the rounds counts. The ratio is our processor time over that of spaCy alone;
 processor time, because it says the same on a busy machine.
 """
@@ -20,7 +20,7 @@ from pathlib import Path
 from time import perf_counter, process_time
 
 ARTICLES = Path(__file__).parent.parent / "examples" / "articles"
-SUBJECTS = ("spacy", "extract", "build-no-validate", "build")
+SUBJECTS = ("spacy", "extract-rules", "build-rules", "extract", "build-no-validate", "build")
 
 
 @dataclass(frozen=True)
@@ -67,19 +67,23 @@ def run_spacy(folder: Path, model: str) -> Callable[[], object]:
     return lambda: sum(len(doc) for doc in nlp.pipe(texts))
 
 
-def run_extract(folder: Path, model: str) -> Callable[[], object]:
+def run_extract(folder: Path, model: str, attribution: str) -> Callable[[], object]:
     """Reading and extraction, first pass."""
     from kg_builder import Extractor, read_documents
+    from kg_builder.extract import Attribution
 
-    extractor = Extractor(model)
+    extractor = Extractor(model, attribution=Attribution(attribution))
     return lambda: sum(1 for _ in extractor.extract(read_documents([str(folder)], on_problem=_stop)))
 
 
-def run_build(folder: Path, model: str, *, validate: bool) -> Callable[[], object]:
+def run_build(folder: Path, model: str, attribution: str, *, validate: bool) -> Callable[[], object]:
     """The whole way."""
     from kg_builder import build
+    from kg_builder.extract import Attribution
 
-    return lambda: build([str(folder)], folder.parent / "graph.ttl", model=model, validate=validate)
+    how = Attribution(attribution)
+    output = folder.parent / "graph.ttl"
+    return lambda: build([str(folder)], output, model=model, attribution=how, validate=validate)
 
 
 def _stop(problem: Exception) -> None:
@@ -89,18 +93,20 @@ def _stop(problem: Exception) -> None:
 def measure(subject: str, folder: Path, model: str) -> Measure:
     """Run one subject in this process."""
     words = sum(len(path.read_text(encoding="utf-8").split()) for path in folder.iterdir())
+    attribution = "rules" if subject.endswith("-rules") else "tagger"
     loading = Clock()
     if subject == "spacy":
         work = run_spacy(folder, model)
-    elif subject == "extract":
-        work = run_extract(folder, model)
+    elif subject.startswith("extract"):
+        work = run_extract(folder, model, attribution)
     else:
         from kg_builder import Extractor
+        from kg_builder.extract import Attribution
 
-        Extractor(model)  # imports and caches are warm now
+        Extractor(model, attribution=Attribution(attribution))  # imports and caches are warm now
         with loading:  # which build does by itself
-            Extractor(model)
-        work = run_build(folder, model, validate=subject == "build")
+            Extractor(model, attribution=Attribution(attribution))
+        work = run_build(folder, model, attribution, validate=subject != "build-no-validate")
     running = Clock()
     with running:
         work()

@@ -17,8 +17,9 @@ DEFAULT_BASE = "https://w3id.org/kg-builder/data/"
 ONTOLOGY = "https://w3id.org/kg-builder/ontology#"
 ACT_SCHEME = "https://w3id.org/kg-builder/act/"
 
-_ABSOLUTE = re.compile(r"(?:https?://|urn:)\S+", re.IGNORECASE)
-_IRI_SAFE = "-._~!$&'()*+,;=:@/?#[]%"
+_ABSOLUTE = re.compile(r"(?:https?://[^\s/?#:@\[\]]+(?::\d+)?(?:[/?#]\S*)?|urn:\S+)", re.IGNORECASE)
+_IRI_SAFE = "-._~!$&'()*+,;=:@/?#%"
+_STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _WORD = re.compile(r"\w+")
 _NAME_LIMIT = 80
 _PRIVATE_USE = 0xE000
@@ -54,9 +55,9 @@ def _unreserved(char: str) -> bool:
 
 
 def _escaped(iri: str) -> str:
-    kept = _IRI_SAFE
     return "".join(
-        c if c in kept or _unreserved(c) else quote(c.encode("utf-8", "replace"), safe="") for c in iri
+        c if c in _IRI_SAFE or _unreserved(c) else quote(c.encode("utf-8", "replace"), safe="")
+        for c in _STRAY_PERCENT.sub("%25", iri)
     )
 
 

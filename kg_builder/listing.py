@@ -25,15 +25,17 @@ def table(extractions: Iterable[Extraction]) -> Iterator[str]:
 def _row(statement: Statement, names: dict[str, str]) -> str:
     cells = (
         (_speaker(statement, names), _SPEAKER),
-        (
-            statement.act if statement.polarity is Polarity.AFFIRMED else f"{statement.act}/{statement.polarity}",
-            _ACT,
-        ),
+        (_act(statement), _ACT),
         (statement.kind.value, _KIND),
         (statement.rule, _RULE),
     )
     content = " … ".join(" ".join(span.text.split()) for span in statement.content)
     return "  ".join([*(f"{_cut(cell, width):{width}}" for cell, width in cells), content])
+
+
+def _act(statement: Statement) -> str:
+    said_by_the_act = statement.polarity is Polarity.AFFIRMED or statement.act in {"deny", "decline"}
+    return statement.act if said_by_the_act else f"{statement.act}/{statement.polarity}"
 
 
 def _speaker(statement: Statement, names: dict[str, str]) -> str:

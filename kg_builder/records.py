@@ -1,11 +1,13 @@
 """`Extraction` as a JSON record and back: the format of ``kg-builder extract`` (one document a line)."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, TypeAlias
 
 from kg_builder.errors import RecordError
 from kg_builder.model import (
+    ACTS,
+    TREATY_ACTS,
     Document,
     Entity,
     EntityType,
@@ -83,6 +85,9 @@ def from_record(record: Mapping[str, Any]) -> Extraction:
     Raises:
         RecordError: a field is missing or of the wrong form, or a span does not match the text.
     """
+    if not isinstance(record, Mapping):
+        msg = f"a record is a JSON object, not {type(record).__name__}; give one document a line"
+        raise RecordError(msg)
     try:
         document = Document(
             id=record["id"],
@@ -204,11 +209,22 @@ def _read_entity(x: Mapping[str, Any]) -> Entity:
     )
 
 
+def _read_act(x: Mapping[str, Any], acts: Collection[str]) -> str:
+    act: str = x["act"]
+    if act not in acts:
+        msg = f"{x['id']}: {act!r} is not an act; use one of {', '.join(acts)}"
+        raise ValueError(msg)
+    return act
+
+
 def _read_statement(x: Mapping[str, Any]) -> Statement:
+    if not x["content"]:
+        msg = f"{x['id']}: a statement needs content; give at least one span"
+        raise ValueError(msg)
     return Statement(
         id=x["id"],
         kind=StatementKind(x["kind"]),
-        act=x["act"],
+        act=_read_act(x, ACTS),
         content=tuple(_read_span(c) for c in x["content"]),
         rule=x["rule"],
         confidence=float(x["confidence"]),
@@ -236,7 +252,7 @@ def _read_action(x: Mapping[str, Any]) -> TreatyAction:
     return TreatyAction(
         id=x["id"],
         treaty=x["treaty"],
-        act=x["act"],
+        act=_read_act(x, TREATY_ACTS),
         span=_read_span(x),
         actor=x["actor"],
         polarity=Polarity(x["polarity"]),

@@ -201,26 +201,20 @@ def test_no_json_is_refused(line: str) -> None:
         from_json(line)
 
 
-@pytest.mark.parametrize(
-    "line",
-    [
-        line
-        for line in ("[]", "null", "3", '"x"')
-    ],
-)
+@pytest.mark.parametrize("line", ["[]", "null", "3", '"x"'])
 def test_json_that_is_no_record_is_refused(line: str) -> None:
-    with pytest.raises(RecordError):
+    with pytest.raises(RecordError, match="a record is a JSON object"):
         from_json(line)
 
 
 @pytest.mark.parametrize("where", ["statements", "treaty_actions"])
 def test_an_unknown_act_is_refused(where: str) -> None:
-    with pytest.raises(RecordError):
+    with pytest.raises(RecordError, match="'sing' is not an act"):
         from_record(changed(where, act="sing"))
 
 
 def test_a_statement_needs_content() -> None:
-    with pytest.raises(RecordError):
+    with pytest.raises(RecordError, match="urn:s: a statement needs content"):
         from_record(changed("statements", content=[]))
 
 

@@ -1,7 +1,8 @@
 """Who and what is known already: countries, organizations, persons, treaties, metonyms (see ``README.md``).
 
 A name is looked up whole, regardless of case, accents, punctuation and a leading "the". A name that several
-entries share finds none of them: a wrong link is worse than none.
+entries share finds none of them: a wrong link is worse than none. A name that a metonym has with "the" only ("the
+Hill") is one only with it.
 """
 
 import re
@@ -56,9 +57,10 @@ class Authority:
 
     def __init__(self) -> None:
         self._names: dict[EntityType, dict[str, Record | None]] = {t: {} for t in EntityType}
-        self._demonyms: dict[str, Record] = {}
-        self._capitals: dict[str, Record] = {}
+        self._demonyms: dict[str, Record | None] = {}
+        self._capitals: dict[str, Record | None] = {}
         self._metonyms: dict[str, Record] = {}
+        self._with_article: set[str] = set()
         self._countries: dict[str, Record] = {}
         for record, names in _organizations():
             self._add(record, names)
@@ -82,8 +84,10 @@ class Authority:
                 "government",
                 country=row["country"],
             )
-            for name in (row["name"], *items(row["aliases"])):
-                self._metonyms[key(name)] = record
+            forms = (row["name"], *items(row["aliases"]))
+            self._metonyms |= {key(n): record for n in forms}
+            bare = {key(n) for n in forms if not _has_article(n)}
+            self._with_article |= {key(n) for n in forms if _has_article(n)} - bare
 
     def find(self, kind: EntityType, name: str) -> Record | None:
         """The one entry of this type and name."""
@@ -98,8 +102,9 @@ class Authority:
         return self._capitals.get(key(name))
 
     def metonym(self, name: str) -> Record | None:
-        """The institution that a place name stands for: Kremlin, White House."""
-        return self._metonyms.get(key(name))
+        """The institution that a place name stands for: Kremlin, White House, the Hill (but not Hill)."""
+        k = key(name)
+        return None if k in self._with_article and not _has_article(name) else self._metonyms.get(k)
 
     def country(self, code: str) -> Record | None:
         """The country with this ISO 3166-1 alpha-3 code."""
@@ -128,34 +133,66 @@ class Authority:
         for name in names:
             k = key(name)
             known = table.get(k, record)
-            same = known is not None and (
-                known.name == record.name or known.wikidata == record.wikidata != ""
-            )
-            table[k] = known if same else None
+            if known is None or not _same(known, record):
+                table[k] = None
+            else:
+                table[k] = known if known.wikidata else record
 
     def _add_countries(self) -> None:
-        places = self._names[EntityType.PLACE]
+        places, demonyms, capitals, cities = _Claims(), _Claims(), _Claims(), _Claims()
         for row in rows(__name__, "countries.tsv"):
-            code = row["iso3"]
+            code, sovereign = row["iso3"], int(row["is_sovereign"])
             country = Record(EntityType.PLACE, row["name"], row["wikidata"], "country", country=code)
             self._countries[code] = country
-            for name in (row["name"], *items(row["aliases"])):
-                places[key(name)] = country
-            for word in items(row["demonyms"]):
-                self._demonyms.setdefault(key(word), country)
+            places.add(country, [row["name"]], 2)
+            places.add(country, items(row["aliases"]), sovereign)
+            demonyms.add(country, items(row["demonyms"]), sovereign)
             if row["capital"]:
                 city = Record(
                     EntityType.PLACE, row["capital"], row["capital_wikidata"], "capital", country=code
                 )
-                for name in (row["capital"], *items(row["capital_aliases"])):
-                    self._capitals.setdefault(key(name), country)
-                    places.setdefault(key(name), city)
+                names = (row["capital"], *items(row["capital_aliases"]))
+                capitals.add(country, names, sovereign)
+                cities.add(city, names, sovereign)
+        self._names[EntityType.PLACE] = {**cities.settled(), **places.settled()}
+        self._demonyms, self._capitals = demonyms.settled(), capitals.settled()
+
+
+class _Claims:
+    """Names that several entries may claim: the strongest claim counts, and of two that are as strong none."""
+
+    def __init__(self) -> None:
+        self._best: dict[str, tuple[int, Record | None]] = {}
+
+    def add(self, record: Record, names: Iterable[str], strength: int) -> None:
+        """Let an entry claim names."""
+        for k in map(key, names):
+            most, holder = self._best.get(k, (-1, None))
+            if strength > most:
+                self._best[k] = (strength, record)
+            elif strength == most and holder is not record:
+                self._best[k] = (strength, None)
+
+    def settled(self) -> dict[str, Record | None]:
+        """Who got each name."""
+        return {k: holder for k, (_, holder) in self._best.items()}
 
 
 @cache
 def authority() -> Authority:
     """The authority files of the package, read once."""
     return Authority()
+
+
+def _has_article(name: str) -> bool:
+    return name[:4].casefold() == "the "
+
+
+def _same(one: Record, other: Record) -> bool:
+    """Whether two rows speak of one entity: by their ids, or, where one has none, by name and country."""
+    if one.wikidata and other.wikidata:
+        return one.wikidata == other.wikidata
+    return (key(one.name), one.country) == (key(other.name), other.country)
 
 
 def _clear_majority(count: Counter[str]) -> str:

@@ -16,11 +16,11 @@ _MONTHS = (
 _MONTH = r"(?P<month>Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?|July?|Aug(?:ust|\.)?|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
 _EXPRESSION = re.compile(
     rf"""
-    (?:on|in|by|since|late|early|until)?\s*\b(?:
+    (?P<preposition>\b(?:on|in|by|since|late|early|until)\s+)?\b(?:
       (?P<iso>(?:19|20)\d\d-\d\d-\d\d)
     | {_MONTH}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:,?\s+(?P<year>(?:19|20)\d\d))?
     | (?P<day2>\d{{1,2}})(?:st|nd|rd|th)?\s+(?P<month2>{_MONTH[len("(?P<month>") : -1]})(?:\s+(?P<year2>(?:19|20)\d\d))?
-    | (?P<month3>January|February|March|April|June|July|August|September|October|November|December)(?:\s+(?P<year3>(?:19|20)\d\d))?
+    | (?P<month3>January|February|March|April|June|July|August|September|October|November|December|May(?=\s+(?:19|20)\d\d\b))(?:\s+(?P<year3>(?:19|20)\d\d))?
     | (?P<lastday>last\s+)?(?P<weekday>Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)
     | (?P<relative>today|yesterday|last\s+week|last\s+month|last\s+year|earlier\s+this\s+month|this\s+month|this\s+year|earlier\s+this\s+year)
     | (?P<year4>(?:19|20)\d\d)
@@ -28,6 +28,9 @@ _EXPRESSION = re.compile(
     """,
     re.VERBOSE,
 )
+_COUNTED = re.compile(r"\s+[a-z]+s\b")
+_FIRST_YEAR = 1000
+"""Publications before it are no news: 0001-01-01 stands for "no date" in many feeds."""
 _WEEK = 7
 
 
@@ -51,23 +54,22 @@ def find_dates(text: str, begin: int, end: int, published: str | None) -> list[D
     for match in _EXPRESSION.finditer(text, begin, end):
         value = _value(match, anchor)
         if value:
-            start = match.start()
-            while text[start].isspace():
-                start += 1
-            found.append(Dated(start, match.end(), value))
+            found.append(Dated(match.start(), match.end(), value))
     return found
 
 
 def _parse(published: str | None) -> date | None:
     try:
-        return date.fromisoformat(published[:10]) if published else None
+        anchor = date.fromisoformat(published[:10]) if published else None
     except ValueError:
         return None
+    return anchor if anchor is not None and anchor.year >= _FIRST_YEAR else None
 
 
 def _value(m: re.Match[str], anchor: date | None) -> str | None:
     if m["iso"]:
-        return m["iso"]
+        parsed = _parse(m["iso"])
+        return parsed.isoformat() if parsed else None
     month = m["month"] or m["month2"]
     if month:
         number = _month(month)
@@ -82,7 +84,9 @@ def _value(m: re.Match[str], anchor: date | None) -> str | None:
         # A bare month is the last one of that name.
         return f"{anchor.year - (number > anchor.month)}-{number:02d}" if anchor else None
     if m["year4"]:
-        return m["year4"]
+        # "some 2000 soldiers": a number, not a year.
+        counted = not m["preposition"] and _COUNTED.match(m.string, m.end())
+        return None if counted else m["year4"]
     if anchor is None:
         return None
     if m["weekday"]:
@@ -99,13 +103,13 @@ def _relative(words: str, anchor: date) -> str | None:
     if words == "yesterday":
         return (anchor - timedelta(days=1)).isoformat()
     if words.endswith("this month"):
-        return f"{anchor:%Y-%m}"
+        return anchor.isoformat()[:7]
     if words.endswith("this year"):
-        return f"{anchor:%Y}"
+        return anchor.isoformat()[:4]
     if words == "last year":
-        return str(anchor.year - 1)
+        return f"{anchor.year - 1:04d}"
     if words == "last month":
-        return f"{anchor.replace(day=1) - timedelta(days=1):%Y-%m}"
+        return (anchor.replace(day=1) - timedelta(days=1)).isoformat()[:7]
     return None  # "last week" is no calendar date; the expression alone would claim too much
 
 

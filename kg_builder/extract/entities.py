@@ -14,6 +14,7 @@ from kg_builder.model import Document, Entity, EntityType, Mention, MentionKind,
 
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 _SIMILAR = 0.8
+_SIMILAR_FIRST_NAME = 0.85
 _SHORTEST_MISSPELT = 5
 _FULL_NAME = 2
 _LONGEST_ACRONYM = 4
@@ -170,14 +171,15 @@ class Entities:
         return cluster
 
     def _person(self, name: Name) -> None:
-        words = [w for w in key(name.text).split() if w not in _SUFFIXES]
+        all_words = key(name.text).split()
+        words = [w for w in all_words if w not in _SUFFIXES]
         if not words:
             return
         if len(words) == 1:
             known = self._by_surname(name)
             self._note(known or self._by_key(EntityType.PERSON, name.text, name.record), name)
             return
-        cluster = self._similar(words) if name.record is None else None
+        cluster = self._similar(words, _SUFFIXES.intersection(all_words)) if name.record is None else None
         if cluster is None:
             cluster = self._by_key(EntityType.PERSON, name.text, name.record)
             cluster.gender = cluster.gender or self._known.gender(words[0])
@@ -202,15 +204,30 @@ class Entities:
         ]
         return found[max(before)[1]]
 
-    def _similar(self, words: list[str]) -> Cluster | None:
+    def _similar(self, words: list[str], suffixes: frozenset[str]) -> Cluster | None:
         """The person with the same surname and a first name that differs by a letter: Vladmir, Vladimir."""
         for cluster in self._surnames.get(words[-1], ()):
             other = key(cluster.name).split()
-            if len(other) >= _FULL_NAME and SequenceMatcher(None, other[0], words[0]).ratio() >= _SIMILAR:
-                return cluster
+            if len(other) >= _FULL_NAME and self._same_first_name(other[0], words[0]):
+                theirs = _SUFFIXES.intersection(other)
+                if not (suffixes and theirs and suffixes != theirs):
+                    return cluster
         return None
 
+    def _same_first_name(self, one: str, other: str) -> bool:
+        """Whether two first names are one, misspelt; Erik and Erika, Carlo and Carla are two."""
+        if one == other:
+            return True
+        genders = {self._known.gender(one), self._known.gender(other)} - {""}
+        return (
+            one[0] == other[0]
+            and len(genders) <= 1
+            and one.rstrip("ao") != other.rstrip("ao")
+            and SequenceMatcher(None, one, other).ratio() >= _SIMILAR_FIRST_NAME
+        )
+
     def _note(self, cluster: Cluster, name: Name) -> None:
-        cluster.names[" ".join(name.text.split())] += 1
+        text = plain_name(name.text) if name.type is EntityType.TREATY else " ".join(name.text.split())
+        cluster.names[text] += 1
         cluster.mentions[(name.start, name.end)] = name.kind
         self._at.append((name.start, name.end, cluster))

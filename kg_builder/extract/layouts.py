@@ -1,15 +1,17 @@
 """Attributions by layout, without a verb: transcripts and headlines ("Name: …"), signed quotations ("…" – Name)."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from kg_builder.extract.quotes import Quotation
 
 CharRange = tuple[int, int]
 
-_NAME = r"[A-Z][\w.’'-]*(?:\s+(?:of|de|van|von|al|bin|the)?\s*[A-Z][\w.’'-]*){0,4}"
+_NAME = r"[A-Z][\w.’'-]*(?:[ \t]+(?:(?:of|de|van|von|al|bin|the)[ \t]+)?[A-Z][\w.’'-]*){0,4}"
 _LABEL = re.compile(rf"^[ \t]*(?P<name>{_NAME})(?P<colon>:)[ \t]+(?P<words>\S[^\n]*\S)[ \t]*$", re.MULTILINE)
-_SIGNED = re.compile(rf"\s*(?P<dash>[—–]|--?)\s*(?P<name>{_NAME})(?=\s*(?:,[^\n]{{0,80}})?\.?\s*(?:\n|$))")
+_SIGNED = re.compile(rf"\s*(?P<dash>[—–]|--?)\s*(?P<name>{_NAME})(?=(?:,[^\n]{{0,80}})?\.?\s*(?:\n|$))")
+_ABBREVIATED = re.compile(r"\b(?:\w|Jr|Sr)\.$")
 _NO_LABELS = frozenset(
     {"note", "update", "updated", "source", "sources", "photo", "video", "read", "see", "related", "correction", "editor", "image",
      "watch", "live", "more", "title", "date", "published", "by", "contact", "tags", "subject", "from", "to", "re", "exclusive",
@@ -28,8 +30,10 @@ def labelled(text: str, persons: Sequence[str]) -> Iterator[tuple[CharRange, Cha
     lines = [m for m in _LABEL.finditer(text) if m["name"].lower().split()[0] not in _NO_LABELS]
     surnames = {p.split()[-1].lower() for p in persons}
     named = [m for m in lines if m["name"].split()[-1].lower() in surnames]
-    labels = [m["name"] for m in lines]
-    transcript = [m for m in lines if labels.count(m["name"]) >= _TRANSCRIPT or m in named]
+    labels = Counter(m["name"] for m in lines)
+    transcript = [
+        m for m in lines if labels[m["name"]] >= _TRANSCRIPT or m["name"].split()[-1].lower() in surnames
+    ]
     speakers = transcript if len(transcript) > _TRANSCRIPT else named
     for m in speakers:
         if len(m["name"].split()) <= _LONG_LABEL:
@@ -41,4 +45,7 @@ def signed(text: str, quotations: Sequence[Quotation]) -> Iterator[tuple[CharRan
     for q in quotations:
         match = _SIGNED.match(text, q.outer_end)
         if match is not None:
-            yield match.span("name"), match.span("dash"), (q.start, q.end)
+            start, end = match.span("name")
+            if match["name"].endswith(".") and not _ABBREVIATED.search(match["name"]):
+                end -= 1
+            yield (start, end), match.span("dash"), (q.start, q.end)

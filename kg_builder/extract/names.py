@@ -26,7 +26,8 @@ _LEADING = re.compile(
     r"gen|general|col|colonel|capt|captain|lt|sgt|judge|justice|minister|secretary|ambassador|reverend|rev|professor)\b\.?\s+)+",
     re.IGNORECASE,
 )
-_TRAILING = re.compile(r"(?:['’`]s?|[\s.,;:!?\"“”\-–—)(\]])+$")
+_TRAILING = frozenset(".,;:!?\"“”-–—)(]'’`")
+_INITIAL = re.compile(r"\b\w$")
 _CUT = re.compile(r"(?:[^\n/|,–—]|,(?=\s+(?:Inc|Ltd|LLC|Jr|Sr|D\.C)\b))+")
 _CALENDAR = re.compile(
     r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec|january|february|march|april|august|september|october|"
@@ -88,15 +89,26 @@ def _pieces(text: str, start: int, stop: int) -> Iterator[tuple[int, int]]:
         leading = _LEADING.match(text, a, b)
         if leading and leading.end() < b:
             a = leading.end()
-        trailing = _TRAILING.search(text, a, b)
-        if trailing:
-            # "U.S." keeps its last full stop.
-            dotted = re.search(r"\b\w\.$", text[a : trailing.start() + 1])
-            b = trailing.start() + (1 if dotted and text[trailing.start()] == "." else 0)
+        last = _without_ending(text, a, b)
+        # "U.S." keeps its last full stop.
+        dotted = last < b and text[last] == "." and _INITIAL.search(text, a, last)
+        b = last + 1 if dotted else last
         while a < b and not text[a].isalnum():
             a += 1
         if b - a > 1 and _WORDLIKE.search(text, a, b) and text[a:b] != text[a:b].lower():
             yield a, b
+
+
+def _without_ending(text: str, a: int, b: int) -> int:
+    """Where a name ends without a possessive ending, punctuation and white space."""
+    while b > a:
+        if text[b - 1] in _TRAILING or text[b - 1].isspace():
+            b -= 1
+        elif text[b - 1] == "s" and b - a > 1 and text[b - 2] in "'’`":
+            b -= 2
+        else:
+            break
+    return b
 
 
 def _typed(s: Syntax, a: int, b: int, kind: EntityType, known: Authority) -> Name | None:
@@ -105,7 +117,11 @@ def _typed(s: Syntax, a: int, b: int, kind: EntityType, known: Authority) -> Nam
         return None
     if kind is EntityType.GROUP:
         return _demonym_or_group(s, a, b, known)
-    metonym = known.metonym(text)
+    token = s.at(a)
+    before, after = s.lower[token - 1] if token else "", s.lower[s.at(b - 1) + 1 : s.at(b - 1) + 2]
+    if " " not in text and before.rstrip(".") in _HONORIFICS:
+        return Name(a, b, text, EntityType.PERSON)  # Mr. Jordan, Ms. French, Lady Hill
+    metonym = _metonym(known, before, text)
     if metonym is not None and known.find(EntityType.PLACE, text) is None:
         return Name(a, b, text, EntityType.ORGANIZATION, MentionKind.NAME, metonym)
     country = known.demonym(text)
@@ -118,8 +134,6 @@ def _typed(s: Syntax, a: int, b: int, kind: EntityType, known: Authority) -> Nam
             return Name(a, b, text, candidate, MentionKind.NAME, record)
     if kind is EntityType.PERSON and any(c.isdigit() for c in text):
         return None
-    token = s.at(a)
-    before, after = s.lower[token - 1] if token else "", s.lower[s.at(b - 1) + 1 : s.at(b - 1) + 2]
     if " " not in text:
         # "Defense Minister", "Secretary of State": a part of an office, no organization.
         in_office = before in ("of", "for") and token > 1 and s.lower[token - 2] in role_nouns()
@@ -130,6 +144,10 @@ def _typed(s: Syntax, a: int, b: int, kind: EntityType, known: Authority) -> Nam
         if kind is EntityType.PERSON and before == "the" and (not after or s.pos[s.at(b - 1) + 1] != "PROPN"):
             return Name(a, b, text, EntityType.GROUP)  # the West, the Taliban
     return Name(a, b, text, kind)
+
+
+def _metonym(known: Authority, before: str, text: str) -> Record | None:
+    return known.metonym(f"the {text}" if before == "the" else text)
 
 
 def _demonym_or_group(s: Syntax, a: int, b: int, known: Authority) -> Name | None:
@@ -156,9 +174,10 @@ def _known_words(s: Syntax, known: Authority) -> Iterator[Name]:
             continue
         # A lone capital at the start of a sentence tells little about a word that is also a common one.
         first = i == s.sentences[s.sentence[i]][0] and s.pos[i] != "PROPN"
-        if first:
+        before = s.lower[i - 1] if i else ""
+        if first or before.rstrip(".") in _HONORIFICS:
             continue
-        metonym = known.metonym(word)
+        metonym = _metonym(known, before, word)
         place = known.find(EntityType.PLACE, word)
         org = known.find(EntityType.ORGANIZATION, word)
         a, b = s.start[i], s.end[i]

@@ -9,13 +9,14 @@ plural possessives, elisions ('90s) and inches.
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 _MARK = re.compile(r"``|''|[“”„‟\"«»‘’‚'‹›`]")
 _PARAGRAPH = re.compile(r"[^\n]+")
 _DOUBLE_OPEN = frozenset("“„‟«")
 _DOUBLE_CLOSE = frozenset("”»")
 _SINGLE = frozenset("‘’‚'‹›`")
+_ONE_LETTER = 2
 _FARTHEST = 64
 """How many single marks are tried as the closing one: apostrophes above all."""
 
@@ -59,7 +60,16 @@ def _scan_paragraph(text: str, begin: int, end: int) -> list[Quotation]:
         return []
     doubles = list(_pair_doubles(text, marks, begin, end))
     singles = [q for q in _pair_singles(text, marks, begin, end, doubles) if q.end > q.start]
-    return sorted((*doubles, *singles), key=lambda q: (q.start, -q.end))
+    return sorted((*_below(doubles, singles), *singles), key=lambda q: (q.start, -q.end))
+
+
+def _below(doubles: list[Quotation], singles: list[Quotation]) -> Iterator[Quotation]:
+    """The quotations in double marks; those inside single ones (‘He said “never”,’ …) one deeper."""
+    outer = [q for q in singles if q.depth == 1]
+    starts = [q.start for q in outer]
+    for d in doubles:
+        n = bisect_right(starts, d.start)
+        yield replace(d, depth=2) if n and d.start < outer[n - 1].end else d
 
 
 def _pair_doubles(text: str, marks: list[re.Match[str]], begin: int, end: int) -> Iterator[Quotation]:
@@ -132,11 +142,15 @@ def _pair_singles(
         n = bisect_right(starts, at)
         around = doubles[n - 1] if n and doubles[n - 1].start <= at < doubles[n - 1].end else None
         limit = around.end if around else starts[n] if n < len(starts) else end
-        close = _single_close(text, at, singles[i + 1 : i + 1 + _FARTHEST], limit, end)
+        candidates = singles[i + 1 : i + 1 + _FARTHEST]
+        close = _single_close(text, at, candidates, limit, end)
+        if close is None and around is None:
+            close = _close_behind(text, candidates, doubles, n)
         if close is not None:
             skip_to = close + 1
             depth = 2 if around else 1
-            yield Quotation(at + 1, close, at, close + 1, depth, closed=True, single=True)
+            if close - at > _ONE_LETTER:  # rock 'n' roll
+                yield Quotation(at + 1, close, at, close + 1, depth, closed=True, single=True)
 
 
 def _opens_single(text: str, at: int, begin: int, end: int) -> bool:
@@ -156,10 +170,27 @@ def _single_close(text: str, opened: int, candidates: list[int], limit: int, end
         before, after = text[at - 1], text[at + 1] if at + 1 < end else " "
         if may is not None and _opens_single(text, at, 0, end):
             return may
-        if before.isspace() or after.isalnum() or text[at] in "‘‚‹":
+        german = text[opened] == "‚" and text[at] == "‘"
+        if before.isspace() or after.isalnum() or (text[at] in "‘‚‹" and not german):
             continue
         if before in ".,!?;:…)" or after in '.,!?;:…)”"»—' or at + 1 == end or before not in "sS":
             return at
         if may is None and at > opened + 1:
             may = at
     return may
+
+
+def _close_behind(text: str, candidates: list[int], doubles: list[Quotation], n: int) -> int | None:
+    """The mark that closes a single quotation with double ones inside, as in the British press: ‘He said “never,”’.
+
+    Only a mark after punctuation is sure enough; `n` is the number of the first double quotation behind the opening.
+    """
+    for at in candidates:
+        while n < len(doubles) and doubles[n].outer_end <= at:
+            if not doubles[n].closed:
+                return None
+            n += 1
+        inside = n < len(doubles) and doubles[n].outer_start < at
+        if not inside and text[at] in "’'›" and text[at - 1] in '.,!?;:…”"':
+            return at
+    return None

@@ -86,7 +86,9 @@ def _role(s: Syntax, entities: Entities, person: Cluster, begin: int, end: int) 
     office_start = start
     if holders and holders[0][0] == start and holders[0][1] < stop:
         office_start = holders[0][1]
-    office = s.text[office_start:stop].strip(" ,'’s-") if office_start != start else s.text[start:stop]
+    office = s.text[office_start:stop]
+    if office_start != start:
+        office = office.removeprefix("'s").removeprefix("’s").strip(" ,'’-")
     if holders and holders[0][0] > start:
         head = s.text[office_start : holders[0][0]].rstrip()
         for link in (" of the", " of", " for the", " for", " at the", " at", " in the", " in"):

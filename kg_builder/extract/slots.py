@@ -31,6 +31,7 @@ _TO_PERSON = frozenset(
     }
 )
 _OBJECT_IS_TARGET = frozenset({"accuse", "blame", "criticize", "praise", "threaten", "attack", "condemn"})
+_CHARGES = frozenset({"accuse", "blame"})
 _NEGATIONS = frozenset({"not", "n't", "n’t", "never"})
 _INVERTED = frozenset({"should", "were", "had"})
 _LAST = 3
@@ -63,7 +64,11 @@ def targets(s: Syntax, verb: int, act: str) -> list[CharRange]:
         return []
     for c in s.children[verb]:
         if s.dep[c] == "dobj" and s.pos[c] in ("PROPN", "NOUN", "PRON"):
-            return [s.chars(*noun_phrase(s, c))]
+            begin, end = noun_phrase(s, c)
+            if s.lemma[verb] in _CHARGES:
+                # accused the council | of theft: the parser may hang the charge in whom it is laid on.
+                end = next((p for p in s.children[c] if c < p < end and s.lower[p] in ("of", "for")), end)
+            return [s.chars(begin, end)]
         if s.pos[verb] == "NOUN" and s.dep[c] == "prep" and s.lower[c] in ("of", "against", "at"):
             inner = s.child(c, "pobj")
             if inner is not None:

@@ -31,7 +31,7 @@ _CALENDAR = frozenset(
     ]
 )
 DATELINE = re.compile(
-    r"\s*(?:[A-Z][A-Z .,'’]+|[^—–\n]{2,60}\([^)\n]{2,40}\)|\d{1,2}[:.]\d\d)[^—–\n]{0,40}?\s?[—–-]"
+    r"\s*(?:[A-Z][A-Z .,'’]{1,80}|[^—–\n]{2,60}\([^)\n]{2,40}\)|\d{1,2}[:.]\d\d)[^—–\n]{0,40}?\s?[—–-]"
 )
 _MAX_CLIMB = 5
 _NEAR = 12
@@ -47,7 +47,9 @@ def subject_of(s: Syntax, verb: int) -> tuple[int, int] | None:
     if token is None:
         return None
     after = _after_dateline(s, token, verb)
-    return noun_phrase(s, token if after is None else after)
+    begin, end = noun_phrase(s, token if after is None else after)
+    # A man | claiming that …: the clause of the verb is no part of who says it.
+    return begin, s.left[verb] if begin < s.left[verb] < end else end
 
 
 def _after_dateline(s: Syntax, token: int, verb: int) -> int | None:

@@ -18,6 +18,8 @@ CharRange = tuple[int, int]
 _WORD = re.compile(r"\w+")
 _MEDIA = frozenset({"media outlet", "news agency"})
 _MOSTLY = 0.95
+_JOINED = re.compile(r"(?:^prep-|\+)(?P<word>[a-z]+)")
+"""The word that a frame joins to its verb: "call *for*", "agree *that*", "hope *to*"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,15 +127,15 @@ def _statement(scene: _Scene, number: int, d: Draft) -> Statement:
 
 def _ids(document: Document, found: Sequence[Attribution]) -> list[str]:
     """IRIs from the content's offsets; where two contents coincide, from the cue's too."""
-    ids: list[str] = []
+    ids: dict[str, None] = {}
     for a in found:
         iri = part_iri(document.id, f"statement-{a.content[0][0]}-{a.content[-1][1]}")
         if iri in ids:
             iri = f"{iri}-{a.cue[0] if a.cue else 0}"
         while iri in ids:
             iri += "b"
-        ids.append(iri)
-    return ids
+        ids[iri] = None
+    return list(ids)
 
 
 def _kind(text: str, content: Sequence[CharRange], quoted: bytearray) -> StatementKind:
@@ -144,9 +146,16 @@ def _kind(text: str, content: Sequence[CharRange], quoted: bytearray) -> Stateme
     return StatementKind.MIXED if share > 0 else StatementKind.INDIRECT
 
 
+def _lexical_sense(a: Attribution) -> CueSense:
+    """What the table says of a cue: with the word that its frame joins to it, else with its particle, else alone."""
+    senses, joined = cue_senses(), _JOINED.search(a.frame)
+    forms = [f"{a.lemma}_{joined['word']}"] if joined else []
+    forms += [a.lemma, a.lemma.split("_")[0]]
+    return next((senses[f] for f in forms if f in senses), CueSense("say", "affirmed"))
+
+
 def _sense(s: Syntax, a: Attribution) -> CueSense:
-    senses = cue_senses()
-    sense = senses.get(a.lemma) or senses.get(a.lemma.split("_")[0]) or CueSense("say", "affirmed")
+    sense = _lexical_sense(a)
     if a.anchor is None:
         return sense
     if slots.has_yet_to(s, a.anchor) or (
@@ -161,8 +170,7 @@ def _sense(s: Syntax, a: Attribution) -> CueSense:
 def _parties(s: Syntax, a: Attribution) -> tuple[list[CharRange], list[CharRange]]:
     if a.anchor is None:
         return [], []
-    act = (cue_senses().get(a.lemma) or CueSense("say", "affirmed")).act
-    at = slots.targets(s, a.anchor, act)
+    at = slots.targets(s, a.anchor, _lexical_sense(a).act)
     to = [r for r in slots.addressees(s, a.anchor, a.content) if r not in at and r != a.source]
     return to, at
 

@@ -13,6 +13,22 @@ from kg_builder.model import EntityType
 from kg_builder.tables import rows
 
 _CLIMBS = 4
+_PARTS = frozenset(
+    {
+        "obligation",
+        "term",
+        "provision",
+        "commitment",
+        "limit",
+        "rule",
+        "requirement",
+        "condition",
+        "article",
+        "clause",
+        "text",
+    }
+)
+"""What one keeps or breaks of a treaty: the act done to it is done to the treaty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +62,7 @@ def find_actions(s: Syntax, entities: Entities, coreference: Coreference) -> lis
 
 def _action(s: Syntax, coreference: Coreference, start: int, end: int, treaty: Cluster) -> FoundAction | None:
     for governor, preposition in _governors(s, s.at(end - 1)):
-        particle = s.child(governor, "prt")
+        particle = next((c for c in s.children[governor] if _is_particle(s, c)), None)
         lemma = s.lemma[governor] + (f"_{s.lower[particle]}" if particle is not None else "")
         act = _acts().get((lemma, preposition))
         if act is None:
@@ -69,10 +85,10 @@ def _governors(s: Syntax, token: int) -> Iterator[tuple[int, str]]:
                 return
             preposition, token = s.lower[head], s.head[head]
             # pulled out of: the preposition hangs in the particle.
-            if s.dep[token] in ("prt", "advmod", "prep") and s.lower[token] in ("out", "away"):
+            if _is_particle(s, token):
                 token = s.head[token]
             yield token, preposition
-            if s.lemma[token] == "out":
+            if s.pos[token] == "NOUN" and s.lemma[token] not in _PARTS:
                 return
             continue
         token = head
@@ -81,6 +97,11 @@ def _governors(s: Syntax, token: int) -> Iterator[tuple[int, str]]:
             return
         if dep not in ("compound", "poss", "conj", "appos", "nmod", "amod"):
             return
+
+
+def _is_particle(s: Syntax, token: int) -> bool:
+    """Whether a word belongs to the verb it hangs in; parsers take "out" for a preposition or an adverb, too."""
+    return s.dep[token] == "prt" or (s.dep[token] in ("advmod", "prep") and s.lower[token] in ("out", "away"))
 
 
 def _actor(s: Syntax, coreference: Coreference, governor: int) -> Cluster | None:

@@ -126,7 +126,21 @@ def test_cues_stand_for_acts_of_the_contract() -> None:
 
 
 def test_every_cue_can_be_looked_up() -> None:
-    particles = set("about around aside away back by down forth forward in off on out over up".split())
+    particles = {
+        "around",
+        "aside",
+        "away",
+        "back",
+        "down",
+        "forth",
+        "forward",
+        "in",
+        "off",
+        "on",
+        "out",
+        "over",
+        "up",
+    }
     in_frames = {
         w for r in table(LEXICON, "frames.tsv") for w in re.findall(r"(?:^prep-|\+)([a-z]+)", r["frame"])
     }

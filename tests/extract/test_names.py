@@ -43,9 +43,11 @@ def named(s: Syntax, known: Authority) -> list[tuple[str, str]]:
         pytest.param(f"Norway/NNP/nsubj>left {LEFT}", [("Norway", "Place")], id="a country that the recognizer missed"),
         pytest.param(f"Norway/NNP/nsubj>left/PERSON {LEFT}", [("Norway", "Place")], id="a country that it took for a person"),
         pytest.param(f"The/DT/det>Kremlin Kremlin/NNP/nsubj>left/GPE {LEFT}", [("Kremlin", "Organization")], id="metonym"),
+        pytest.param(f"The/DT/det>Hill Hill/NNP/nsubj>left/ORG {LEFT}", [("Hill", "Organization")], id="metonym with its article"),
         pytest.param(
             f"Mr./NNP/compound>Hill Hill/NNP/nsubj>left/PERSON {LEFT}", [("Hill", "Person")], id="a metonym that is a surname"
         ),
+        pytest.param(f"Ms./NNP/compound>Jordan Jordan/NNP/nsubj>left/GPE {LEFT}", [("Jordan", "Person")], id="a country that is a surname"),
         pytest.param(
             f"Susan/NNP/compound>Hill/PERSON Hill/NNP/nsubj>left/PERSON {LEFT} Hill/NNP/nsubj>sat sat=sit/VBD/ROOT ~.",
             [("Susan Hill", "Person"), ("Hill", "Person")], id="the surname of a person of the text",

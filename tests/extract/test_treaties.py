@@ -41,6 +41,9 @@ LOOK_ALIKES = [
     "Start now. Open your salt and start again.",
     "The Treaty\nof two lines",
     "They met in the Treaty Room.",
+    "He drove a Honda Accord.",
+    "START HERE",
+    "SALT AND PEPPER",
 ]
 
 
@@ -61,23 +64,6 @@ def test_known_treaty(known: Authority, text: str, name: str, entry: str) -> Non
 
 @pytest.mark.parametrize("text", LOOK_ALIKES)
 def test_look_alike(known: Authority, text: str) -> None:
-    assert find_treaties(text, known) == []
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        pytest.param(
-            "He drove a Honda Accord.", marks=pytest.mark.xfail(reason="a car, by the form of its name")
-        ),
-        pytest.param(
-            "START HERE",
-            marks=pytest.mark.xfail(reason="an acronym needs more than capitals in a shouted line"),
-        ),
-        pytest.param("SALT AND PEPPER", marks=pytest.mark.xfail(reason="as above")),
-    ],
-)
-def test_known_false_alarm(known: Authority, text: str) -> None:
     assert find_treaties(text, known) == []
 
 
