@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from kg_builder.extract.frames import Candidate
+from kg_builder.extract.frames import Candidate, trim
 from kg_builder.extract.lexicon import Reliability
 from kg_builder.extract.quotes import Quotation
 from kg_builder.extract.spans import CharRange, merge
@@ -174,14 +174,18 @@ def _goes_on(text: str, last_end: int, q: Quotation) -> bool:
 def _with_clause(s: Syntax, group: Sequence[Quotation], own: Sequence[Scored]) -> tuple[CharRange, ...]:
     """The quotations of a cue, widened where they are pieces of a clause that the cue governs."""
     spans = [(q.start, q.end) for q in group]
+    closing = {q.end: q.outer_end for q in group}
     for x in own:
         if x.score < _WIDENING:
             continue
         for r in x.candidate.content:
-            a, b = s.chars(*r)
+            kept = trim(s, *r)
+            if kept is None:
+                continue
+            a, b = s.chars(*kept)
             inside = [sp for sp in spans if a <= sp[0] + 1 and sp[1] - 1 <= b]
             before = s.text[a : inside[0][0]] if inside else ""
             if inside and _WORD.search(before) and not before.rstrip(" “\"‘'").endswith((":", ".")):
                 spans = [sp for sp in spans if sp not in inside]
-                spans.append((a, max(b, *(sp[1] for sp in inside))))
+                spans.append((a, max(b, *(closing.get(sp[1], sp[1]) for sp in inside))))
     return merge(sorted(spans))

@@ -119,9 +119,6 @@ def test_attributions(parsed: Parse, written: str, expected: list[Found]) -> Non
     assert texts(s, attributed(s)) == expected
 
 
-@pytest.mark.xfail(
-    reason="the clause is widened to the words of its last quotation, without the closing mark"
-)
 def test_a_clause_that_ends_with_a_quotation_keeps_both_marks(parsed: Parse) -> None:
     s = parsed(
         "Ada/NNP/compound>Brook Brook/NNP/nsubj>called called=call/VBD/ROOT the/DT/det>plan plan/NN/dobj>called “ "

@@ -114,7 +114,6 @@ def test_news_in_pieces(extractor: Extractor, text: str) -> None:
     check(extract(extractor, text))
 
 
-@pytest.mark.xfail(reason="a clause that widens a quotation is not trimmed as other contents are")
 def test_no_white_space_at_the_edges_of_a_content(extractor: Extractor) -> None:
     extraction = extract(
         extractor, " who said“The ice is thin,” said Mr. Lund. “It will break.”الجليد رقيق\t🧊\u2028"
