@@ -18,11 +18,14 @@ _BATCH = 32
 def paragraphs(doc: Doc) -> Doc:
     """Let a sentence start after each line break; the parser keeps to it.
 
-    Headlines, captions and bylines seldom end in a full stop, and would run into the next paragraph.
+    Headlines, captions and bylines seldom end in a full stop, and would run into the next paragraph. A single line
+    break before a lower-case word is a line that was wrapped, no end.
     """
     for token in doc[:-1]:
         if token.is_space and "\n" in token.text:
-            doc[token.i + 1].is_sent_start = True
+            wrapped = token.text.count("\n") == 1 and doc[token.i + 1].is_lower
+            if not wrapped:
+                doc[token.i + 1].is_sent_start = True
     return doc
 
 

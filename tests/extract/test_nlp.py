@@ -35,8 +35,13 @@ def test_the_extractor_says_what_it_runs_on(extractor: Extractor) -> None:
 
 
 def test_a_sentence_starts_after_each_line_break() -> None:
-    doc = paragraphs(spacy.blank("en")("One\ntwo three\n\nfour\n"))
-    assert [t.text for t in doc if t.is_sent_start and not t.is_space] == ["One", "two", "four"]
+    doc = paragraphs(spacy.blank("en")("One\nTwo three\n\nfour\n"))
+    assert [t.text for t in doc if t.is_sent_start and not t.is_space] == ["One", "Two", "four"]
+
+
+def test_a_wrapped_line_goes_on() -> None:
+    doc = paragraphs(spacy.blank("en")("The minister\nsaid so.\nThey left."))
+    assert [t.text for t in doc if t.is_sent_start and not t.is_space] == ["The", "They"]
 
 
 def test_headlines_are_sentences_of_their_own() -> None:
