@@ -5,6 +5,7 @@ where both nearly agree, and the source, unless the tagger is sure of another on
 where it is well trusted and overlaps nothing.
 """
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -20,10 +21,12 @@ _WORD = re.compile(r"\w+")
 _SAME_CONTENT = 0.8
 """Agreement (Dice on words) from which the syntax gives the boundaries."""
 _SAME_RULE = 0.5
-_SURE_OF_SOURCE = 0.9
+_SURE_OF_SOURCE = 0.7
 _SOURCE_BETTER_THAN_NONE = 0.3
-_TRUSTED_ALONE = 0.7
+_TRUSTED_ALONE = 0.8
 _MOST_OVERLAP = 0.2
+_LEAST_CONFIDENCE = 0.3
+_EDGE = 1e-3
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +53,14 @@ def combine(
 
     laid_out = [a for a in by_rules if a.frame == "layout"]
     layout = mask(len(s.text), (r for a in laid_out for r in a.content))
-    result = laid_out + [
+    decided = (
         _decided(s, p, p.cue, by_cue)
         for p in reading.proposals
         if p.cue is not None
         and any(_WORD.search(s.text, *r) for r in p.content)
         and not any(layout[begin] or layout[end - 1] for begin, end in p.content)
-    ]
+    )
+    result = laid_out + [a for a in decided if a.confidence >= _LEAST_CONFIDENCE]
     taken = mask(len(s.text), (r for a in result for r in a.content))
     cues = mask(len(s.text), (a.cue for a in result if a.cue))
     for a in by_rules:
@@ -88,8 +92,15 @@ def _decided(s: Syntax, p: Proposal, cue: CharRange, by_cue: dict[int, list[_Kno
         rule=mine.rule if agreement >= _SAME_RULE else "tagger",
         content=mine.content if agreement >= _SAME_CONTENT else p.content,
         cue=cue,
-        confidence=round(p.probability, 3),
+        confidence=_confidence(p, known=agreement >= _SAME_RULE, sourced=mine.source is not None),
     )
+
+
+def _confidence(p: Proposal, *, known: bool, sourced: bool) -> float:
+    """Probability that content and source are right: a logistic model fitted on PolNeAR dev (2,156 statements)."""
+    sure = min(1 - _EDGE, max(_EDGE, p.probability))
+    score = 0.93 * math.log(sure / (1 - sure)) + 0.15 - 0.92 * (not known) - 0.70 * (not sourced)
+    return round(1 / (1 + math.exp(-score)), 3)
 
 
 def _source(by_syntax: CharRange | None, p: Proposal) -> CharRange | None:
