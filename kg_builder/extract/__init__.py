@@ -54,6 +54,7 @@ class Extractor:
     ) -> None:
         self._nlp = nlp.load(model)
         self._minter = minter or Minter()
+        authority()  # read now, so that the first document takes no longer than the others
         self.attribution = attribution or (Attribution.TAGGER if is_shipped() else Attribution.RULES)
         self._tagger = shipped() if self.attribution is Attribution.TAGGER else None
         meta = self._nlp.meta
