@@ -1,0 +1,89 @@
+"""The shipped tagger, and how its proposals meet the rules."""
+
+import pytest
+
+from kg_builder.errors import ModelError
+from kg_builder.extract import DEFAULT_MODEL, nlp
+from kg_builder.extract.attribution import attribute
+from kg_builder.extract.quotes import scan
+from kg_builder.extract.spans import mask
+from kg_builder.extract.syntax import Syntax
+from kg_builder.extract.tagger import Proposal, Reading, Tagger, is_shipped, shipped
+
+TEXT = "The harbour master, Ada Brook, said the ferry had left on time. “It was full,” she added."
+
+
+@pytest.fixture(scope="module")
+def syntax() -> Syntax:
+    (doc,) = nlp.parse(nlp.load(DEFAULT_MODEL), [TEXT])
+    return Syntax.of(doc)
+
+
+def read(text: str) -> Reading:
+    return shipped().read(text, mask(len(text), ((q.start, q.end) for q in scan(text))))
+
+
+def cut(text: str, span: tuple[int, int] | None) -> str | None:
+    return text[slice(*span)] if span else None
+
+
+def test_it_is_in_the_package() -> None:
+    assert is_shipped()
+
+
+def test_it_proposes_cue_source_and_content() -> None:
+    found = {cut(TEXT, p.cue): p for p in read(TEXT).proposals}
+    assert set(found) == {"said", "added"}
+    assert "ferry had left on time" in TEXT[slice(*found["said"].content[0])]
+    assert "Ada Brook" in (cut(TEXT, found["said"].source) or "")
+    assert cut(TEXT, found["added"].source) == "she"
+    assert all(0.5 < p.probability <= 1 for p in found.values())
+
+
+def test_a_text_is_read_alike_whatever_was_read_before() -> None:
+    first = read(TEXT)
+    read("Tom Lund denied that. " * 50)
+    assert read(TEXT) == first
+
+
+@pytest.mark.parametrize("text", ["", "\n\n", "…", "\u200f\u200e", "word " * 2000, "x" * 5000])
+def test_it_reads_any_text(text: str) -> None:
+    for p in read(text).proposals:
+        assert all(0 <= a < b <= len(text) for a, b in p.content)
+
+
+def test_a_missing_model_is_one_clear_message() -> None:
+    with pytest.raises(ModelError, match="cannot be loaded"):
+        Tagger("nowhere/model.onnx", "nowhere/tokenizer.json")
+
+
+def proposal(source: str | None, sure: float, probability: float = 0.95) -> Reading:
+    def span(part: str) -> tuple[int, int]:
+        return TEXT.index(part), TEXT.index(part) + len(part)
+
+    content = (span("the ferry had left on time"),)
+    one = Proposal(span("said"), span(source) if source else None, content, probability, 1.0, sure)
+    return Reading((one,))
+
+
+@pytest.mark.parametrize(
+    ("source", "sure", "expected"),
+    [
+        ("she", 0.3, "The harbour master"),  # the syntax has a source, and the tagger is not sure of another
+        ("she", 0.99, "she"),
+        (None, 0.99, None),
+    ],
+)
+def test_syntax_decides_the_source_unless_the_tagger_is_sure(
+    syntax: Syntax, source: str | None, sure: float, expected: str | None
+) -> None:
+    found = attribute(syntax, scan(TEXT), proposal(source, sure))
+    (said,) = [a for a in found if cut(TEXT, a.cue) == "said"]
+    named = cut(TEXT, said.source)
+    assert (named or "").startswith(expected) if expected else named is None
+    assert said.rule.startswith("ccomp")
+
+
+def test_an_unlikely_proposal_is_left_out(syntax: Syntax) -> None:
+    found = attribute(syntax, scan(TEXT), proposal("she", 0.9, probability=0.05))
+    assert all(a.rule != "tagger" for a in found)
