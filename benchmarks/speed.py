@@ -70,18 +70,18 @@ def run_spacy(folder: Path, model: str) -> Callable[[], object]:
 def run_extract(folder: Path, model: str, attribution: str) -> Callable[[], object]:
     """Reading and extraction, first pass."""
     from kg_builder import Extractor, read_documents
-    from kg_builder.extract import Attribution
+    from kg_builder.extract import Method
 
-    extractor = Extractor(model, attribution=Attribution(attribution))
+    extractor = Extractor(model, attribution=Method(attribution))
     return lambda: sum(1 for _ in extractor.extract(read_documents([str(folder)], on_problem=_stop)))
 
 
 def run_build(folder: Path, model: str, attribution: str, *, validate: bool) -> Callable[[], object]:
     """The whole way."""
     from kg_builder import build
-    from kg_builder.extract import Attribution
+    from kg_builder.extract import Method
 
-    how = Attribution(attribution)
+    how = Method(attribution)
     output = folder.parent / "graph.ttl"
     return lambda: build([str(folder)], output, model=model, attribution=how, validate=validate)
 
@@ -101,11 +101,11 @@ def measure(subject: str, folder: Path, model: str) -> Measure:
         work = run_extract(folder, model, attribution)
     else:
         from kg_builder import Extractor
-        from kg_builder.extract import Attribution
+        from kg_builder.extract import Method
 
-        Extractor(model, attribution=Attribution(attribution))  # imports and caches are warm now
+        Extractor(model, attribution=Method(attribution))  # imports and caches are warm now
         with loading:  # which build does by itself
-            Extractor(model, attribution=Attribution(attribution))
+            Extractor(model, attribution=Method(attribution))
         work = run_build(folder, model, attribution, validate=subject != "build-no-validate")
     running = Clock()
     with running:

@@ -16,7 +16,7 @@ from functools import cache
 from typing import Protocol, TypeAlias
 
 from kg_builder.errors import WorkerError
-from kg_builder.extract import Attribution, Extractor
+from kg_builder.extract import Extractor, Method
 from kg_builder.iri import Minter
 from kg_builder.model import Document, Extraction
 
@@ -40,7 +40,7 @@ class BatchExtractor(Protocol):
         """Version of the language model."""
 
     @property
-    def attribution(self) -> Attribution:
+    def attribution(self) -> Method:
         """How statements are found."""
 
     def extract(self, documents: Iterable[Document]) -> Iterator[Extraction]:
@@ -49,7 +49,7 @@ class BatchExtractor(Protocol):
 
 @contextmanager
 def open_extractor(
-    model: str, *, minter: Minter, jobs: int, attribution: Attribution | None = None
+    model: str, *, minter: Minter, jobs: int, attribution: Method | None = None
 ) -> Iterator[BatchExtractor]:
     """An extractor for as long as the block lasts: in this process for one job, over workers for more.
 
@@ -101,7 +101,7 @@ class _Here:
         return self.inner.model_version
 
     @property
-    def attribution(self) -> Attribution:
+    def attribution(self) -> Method:
         return self.inner.attribution
 
     def extract(self, documents: Iterable[Document]) -> Iterator[Extraction]:
@@ -115,7 +115,7 @@ class _Parts:
 
     model: str
     minter: Minter
-    attribution: Attribution | None
+    attribution: Method | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +124,7 @@ class _Workers:
     parts: _Parts
     model_name: str
     model_version: str
-    attribution: Attribution
+    attribution: Method
 
     @classmethod
     def start(cls, pools: tuple[ProcessPoolExecutor, ...], parts: _Parts) -> "_Workers":
@@ -175,7 +175,7 @@ def _worker_extractor(parts: _Parts) -> Extractor:
     return Extractor(parts.model, minter=parts.minter, attribution=parts.attribution)
 
 
-def _describe(parts: _Parts) -> tuple[str, str, Attribution]:
+def _describe(parts: _Parts) -> tuple[str, str, Method]:
     loaded = _worker_extractor(parts)
     return loaded.model_name, loaded.model_version, loaded.attribution
 

@@ -15,7 +15,7 @@ from typing import TypeAlias
 
 from kg_builder import __version__
 from kg_builder.errors import GraphError, MetadataError, SourceError
-from kg_builder.extract import DEFAULT_MODEL, Attribution
+from kg_builder.extract import DEFAULT_MODEL, Method
 from kg_builder.files import check_writable
 from kg_builder.iri import DEFAULT_BASE, Minter
 from kg_builder.model import Document, Extraction, Run
@@ -80,7 +80,7 @@ def build(
     store: str | None = None,
     fields: Mapping[str, str] | None = None,
     model: str = DEFAULT_MODEL,
-    attribution: Attribution | None = None,
+    attribution: Method | None = None,
     base: str = DEFAULT_BASE,
     jobs: int = 1,
     validate: bool = True,
@@ -162,7 +162,7 @@ def extract(
     documents: Iterable[Document],
     *,
     model: str = DEFAULT_MODEL,
-    attribution: Attribution | None = None,
+    attribution: Method | None = None,
     base: str = DEFAULT_BASE,
     jobs: int = 1,
     without_acts: Collection[str] = (),

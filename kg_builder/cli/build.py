@@ -51,7 +51,7 @@ def build(
     shapes: the report then goes to standard error and the exit code is 3.
     """
     from kg_builder import pipeline
-    from kg_builder.extract import DEFAULT_MODEL, Attribution
+    from kg_builder.extract import DEFAULT_MODEL, Method
 
     fields, left_out = opt.pairs(field, "--field", "text=body"), opt.acts(without_acts)
     with reporting() as report:
@@ -62,7 +62,7 @@ def build(
             store=store,
             fields=fields,
             model=model or DEFAULT_MODEL,
-            attribution=Attribution(attribution) if attribution else None,
+            attribution=Method(attribution) if attribution else None,
             base=base,
             jobs=jobs,
             validate=not no_validate,

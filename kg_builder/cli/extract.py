@@ -45,7 +45,7 @@ def extract(
     skipped.
     """
     from kg_builder import pipeline
-    from kg_builder.extract import DEFAULT_MODEL, Attribution
+    from kg_builder.extract import DEFAULT_MODEL, Method
     from kg_builder.listing import table
     from kg_builder.records import to_json
     from kg_builder.sources import read_documents
@@ -55,7 +55,7 @@ def extract(
         extractions = pipeline.extract(
             read_documents(inputs, fields=fields, minter=Minter(base), on_problem=report.problem),
             model=model or DEFAULT_MODEL,
-            attribution=Attribution(attribution) if attribution else None,
+            attribution=Method(attribution) if attribution else None,
             base=base,
             jobs=jobs,
             without_acts=left_out,

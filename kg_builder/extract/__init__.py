@@ -22,10 +22,10 @@ from kg_builder.extract.treaty_actions import FoundAction, find_actions
 from kg_builder.iri import Minter, part_iri
 from kg_builder.model import Document, Extraction, Polarity, Role, Span, Statement, TreatyAction
 
-__all__ = ["DEFAULT_MODEL", "Attribution", "Extractor", "extract_parsed"]
+__all__ = ["DEFAULT_MODEL", "Extractor", "Method", "extract_parsed"]
 
 
-class Attribution(StrEnum):
+class Method(StrEnum):
     """How statements are found."""
 
     TAGGER = "tagger"
@@ -50,13 +50,13 @@ class Extractor:
         model: str = DEFAULT_MODEL,
         *,
         minter: Minter | None = None,
-        attribution: Attribution | None = None,
+        attribution: Method | None = None,
     ) -> None:
         self._nlp = nlp.load(model)
         self._minter = minter or Minter()
         authority()  # read now, so that the first document takes no longer than the others
-        self.attribution = attribution or (Attribution.TAGGER if is_shipped() else Attribution.RULES)
-        self._tagger = shipped() if self.attribution is Attribution.TAGGER else None
+        self.attribution = attribution or (Method.TAGGER if is_shipped() else Method.RULES)
+        self._tagger = shipped() if self.attribution is Method.TAGGER else None
         meta = self._nlp.meta
         self.model_name = f"{meta.get('lang', 'en')}_{meta.get('name', model)}"
         self.model_version = str(meta.get("version", ""))
