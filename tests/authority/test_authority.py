@@ -232,3 +232,37 @@ def test_all_treaty_names_are_keys_that_find(known: Authority) -> None:
     assert all(name == key(name) for name in names)
     found = [known.find(TREATY, name) for name in names]
     assert sum(record is None for record in found) < 5
+
+
+def test_cities_that_are_the_seat_of_many_bodies_stand_for_none(known: Authority) -> None:
+    for city in ("Geneva", "Strasbourg", "Frankfurt", "Vienna", "The Hague", "Davos", "Langley"):
+        assert known.metonym(city) is None, city
+
+
+def test_a_capital_has_no_other_city_for_an_alias(known: Authority) -> None:
+    for city in ("The Hague", "Tel Aviv", "Cape Town", "Abidjan", "Rangoon"):
+        assert known.find(PLACE, city) is None, city
+
+
+def test_a_ministry_is_found_only_with_its_country(known: Authority) -> None:
+    for name in (
+        "Ministry of Health",
+        "Ministry of Justice",
+        "Ministry of the Interior",
+        "Federal Ministry of Defence",
+    ):
+        assert known.find(ORGANIZATION, name) is None, name
+    defence = known.find(ORGANIZATION, "Ministry of Defence (Russia)")
+    assert defence is known.find(ORGANIZATION, "Russian Defense Ministry")
+    assert known.find(ORGANIZATION, "Ministry of Finance (Yemen)") is not None
+
+
+@pytest.mark.parametrize(
+    ("name", "country"), [("Charles III", "GBR"), ("Elizabeth II", "GBR"), ("Movses Hakobyan", "ARM")]
+)
+def test_a_person_belongs_to_the_country_of_the_main_office(
+    known: Authority, name: str, country: str
+) -> None:
+    record = known.find(PERSON, name)
+    assert record is not None
+    assert record.country == country

@@ -16,6 +16,20 @@ FORMS = [
     ("The Lake Varn Accord and the Harbour Pact hold.", ["Lake Varn Accord", "Harbour Pact"]),
     ("Under the Lake Varn Accord, they pay.", ["Lake Varn Accord"]),
     ("Their Lake Varn Accord holds.", ["Lake Varn Accord"]),
+    ("The Lake Varn Pact on Cod Stocks holds.", ["Lake Varn Pact on Cod Stocks"]),
+    ("The Lake Varn Pact on Norway’s side holds.", ["Lake Varn Pact"]),
+    ("They met on the Lake Varn Pact on Monday.", ["Lake Varn Pact"]),
+    ("The Varn Treaty of Friendship holds.", ["Varn Treaty of Friendship"]),
+    ("The Treaty of Varn and the Orland Treaty hold.", ["Treaty of Varn", "Orland Treaty"]),
+    ("The Varn peace deal holds.", ["Varn peace deal"]),
+    ("The Varn accord and the Varn border agreement hold.", ["Varn accord", "Varn border agreement"]),
+    ("The Varn and Orland accords hold.", ["Varn", "Orland accords"]),
+    ("The Varn format met in Varn.", ["Varn format"]),
+    ("The Varn format talks failed.", ["Varn format"]),
+    ("The Lake Varn Accord (LVA) holds. LVA members pay.", ["Lake Varn Accord (LVA)", "LVA"]),
+    ("The Lake Varn Accord (see below) holds.", ["Lake Varn Accord"]),
+    ("Norway signed a Treaty on Harbour Safety.", ["Treaty on Harbour Safety"]),
+    ("The Varn Summit Communiqué was read.", ["Varn Summit Communiqué"]),
 ]
 KNOWN = [
     ("the INF Treaty", "INF Treaty", "Intermediate-Range Nuclear Forces Treaty"),
@@ -29,6 +43,19 @@ KNOWN = [
     ("the Budapest Memorandum", "Budapest Memorandum", "Budapest Memorandum"),
     ("the Minsk Protocol", "Minsk Protocol", "Minsk Protocol"),
     ("the UN Charter", "UN Charter", "Charter of the United Nations"),
+    ("the New START arms control treaty", "New START arms control treaty", "New START"),
+    (
+        "the UN Convention on the Law of the Sea",
+        "UN Convention on the Law of the Sea",
+        "United Nations Convention on the Law of the Sea",
+    ),
+    ("the Budapest memorandum", "Budapest memorandum", "Budapest Memorandum"),
+    ("the Normandy format", "Normandy format", "Normandy Format"),
+    (
+        "the Joint Comprehensive Plan of Action (JCPOA)",
+        "Joint Comprehensive Plan of Action (JCPOA)",
+        "Joint Comprehensive Plan of Action",
+    ),
     ("the Helsinki Final Act", "Helsinki Final Act", "Helsinki Accords"),
 ]
 LOOK_ALIKES = [
@@ -44,6 +71,14 @@ LOOK_ALIKES = [
     "He drove a Honda Accord.",
     "START HERE",
     "SALT AND PEPPER",
+    "The NATO treaty organization met.",
+    "The Accord Group bought the Pact Bank.",
+    "The Plea Agreement and the Annual Convention were long.",
+    "The Declaration of Independence hung there.",
+    "The Norwegian treaty and the Democratic convention ended.",
+    "A Varn peace deal is far off.",
+    "The Betamax format died.",
+    "The charter flight met a protocol officer in accord with the rules.",
 ]
 
 
@@ -70,6 +105,18 @@ def test_look_alike(known: Authority, text: str) -> None:
 def test_the_longest_of_two_forms_wins(known: Authority) -> None:
     (found,) = find_treaties("the Comprehensive Nuclear-Test-Ban Treaty", known)
     assert found.text == "Comprehensive Nuclear-Test-Ban Treaty"
+
+
+def test_names_that_share_a_noun_are_whole(known: Authority) -> None:
+    found = find_treaties("The Geneva and Varn Conventions hold.", known)
+    assert [n.record.name for n in found if n.record] == ["Geneva Conventions", "Varn Convention"]
+
+
+def test_a_later_acronym_is_the_same_treaty(known: Authority) -> None:
+    first, second = find_treaties(
+        "The Intermediate-Range Nuclear Forces Treaty (INFT) fell. The INFT was old.", known
+    )
+    assert first.record is second.record is not None
 
 
 def test_plain_name_and_acronym() -> None:
