@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
 from kg_builder.authority import Authority, Record, key
-from kg_builder.extract.names import Name
+from kg_builder.extract.joined import joined_by
+from kg_builder.extract.lexicon import first_names
+from kg_builder.extract.named import PARTICLES, Name
 from kg_builder.extract.treaties import acronym, plain_name
 from kg_builder.iri import Minter, part_iri, slug
 from kg_builder.model import Document, Entity, EntityType, Mention, MentionKind, Span
@@ -16,6 +18,7 @@ _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 _SIMILAR = 0.8
 _SIMILAR_FIRST_NAME = 0.85
 _SHORTEST_MISSPELT = 5
+_SHORTEST_CUT = 3
 _FULL_NAME = 2
 _LONGEST_ACRONYM = 4
 
@@ -31,6 +34,8 @@ class Cluster:
     gender: str = ""
     offices: list[tuple[str, str]] = field(default_factory=list)
     """Offices that the text gives: lower-case words of the office, ISO code of its country or empty."""
+    titles: set[str] = field(default_factory=set)
+    """Honorifics and office nouns that stand in front of the full name."""
     local: bool = False
     """Whether it stands for somebody in this document only: "a source", "US officials"."""
 
@@ -58,11 +63,13 @@ class Entities:
         self._at: list[tuple[int, int, Cluster]] = []
         self._keys: dict[tuple[EntityType, str], Cluster] = {}
         self._surnames: dict[str, list[Cluster]] = {}
-        full = [n for n in names if n.type is EntityType.PERSON and len(n.text.split()) >= _FULL_NAME]
+        self._first_names: dict[str, list[Cluster]] = {}
+        full = [n for n in names if n.type is EntityType.PERSON and len(_personal(n.text)) >= _FULL_NAME]
         for name in full:
             self._person(name)
+        entered = {name.start for name in full}
         for name in names:
-            if name not in full:
+            if name.start not in entered:
                 self._enter(name)
         self._at.sort(key=lambda x: x[:2])
         self._starts = [a for a, _, _ in self._at]
@@ -96,6 +103,24 @@ class Entities:
         """Note a further mention of an entity."""
         cluster.mentions.setdefault((start, end), kind)
 
+    def stands(self, cluster: Cluster, start: int, end: int) -> None:
+        """Let words that are no name find an entity: "foreign minister", where only its office names a person."""
+        n = bisect_left(self._starts, start)
+        self._at.insert(n, (start, end, cluster))
+        self._starts.insert(n, start)
+
+    def move(self, span: tuple[int, int], old: Cluster, new: Cluster, kind: MentionKind) -> None:
+        """Give a named mention to another entity: Moscow, where it speaks, is no city."""
+        if old.mentions.pop(span, None) is not None:
+            place = bisect_left(self._starts, span[0])
+            self._at[place] = (*span, new)
+        new.mentions[span] = kind
+
+    def find(self, record: Record) -> Cluster | None:
+        """The cluster of an authority entry, if the text names it."""
+        found = self._keys.get((record.type, key(record.name)))
+        return found if found is not None and found.mentions else None
+
     def linked(self, record: Record) -> Cluster:
         """The cluster of an authority entry, new if there is none yet."""
         return self._by_key(record.type, record.name, record)
@@ -118,9 +143,12 @@ class Entities:
             iri = self._iri(cluster, document, minter)
             iris[id(cluster)] = iri
             before = merged[iri].mentions if iri in merged else ()
-            new = (Mention(Span.of(document.text, a, b), kind) for (a, b), kind in cluster.mentions.items())
-            mentions = sorted({*before, *new}, key=lambda m: (m.span, m.kind))
             record = cluster.record
+            new = (
+                Mention(span := Span.of(document.text, a, b), kind, self._rule(span.text, kind, cluster))
+                for (a, b), kind in cluster.mentions.items()
+            )
+            mentions = sorted({*before, *new}, key=lambda m: (m.span, m.kind, m.rule))
             merged[iri] = Entity(
                 id=iri,
                 type=cluster.type,
@@ -128,8 +156,12 @@ class Entities:
                 mentions=tuple(mentions),
                 same_as=record.same_as if record else (),
                 category=record.category if record else None,
+                authority=(record.row or None) if record else None,
             )
         return tuple(merged[iri] for iri in sorted(merged)), iris
+
+    def _rule(self, text: str, kind: MentionKind, cluster: Cluster) -> str:
+        return joined_by(text, kind, cluster.type, cluster.name, cluster.record, self._known)
 
     def _iri(self, cluster: Cluster, document: Document, minter: Minter) -> str:
         if cluster.local:
@@ -149,7 +181,7 @@ class Entities:
             self._person(name)
             return
         plain = plain_name(name.text) if name.type is EntityType.TREATY else name.text
-        cluster = self._by_key(name.type, plain, name.record)
+        cluster = self._by_key(name.type, name.stands_for or plain, name.record)
         short = acronym(name.text) if name.type is EntityType.TREATY else None
         if short:
             for form in (short, f"{short} Treaty"):
@@ -171,32 +203,34 @@ class Entities:
         return cluster
 
     def _person(self, name: Name) -> None:
-        all_words = key(name.text).split()
+        all_words = _personal(key(name.text))
         words = [w for w in all_words if w not in _SUFFIXES]
         if not words:
             return
-        if len(words) == 1:
-            known = self._by_surname(name)
+        if len(words) == 1 or len(_personal(name.text)) == 1:
+            known = self._by_surname(name) or self._by_first_name(words[0])
             self._note(known or self._by_key(EntityType.PERSON, name.text, name.record), name)
             return
         cluster = self._similar(words, _SUFFIXES.intersection(all_words)) if name.record is None else None
         if cluster is None:
             cluster = self._by_key(EntityType.PERSON, name.text, name.record)
-            cluster.gender = cluster.gender or self._known.gender(words[0])
+            cluster.gender = cluster.gender or name.gender or self._gender(words[0])
         same = self._surnames.setdefault(words[-1], [])
         if all(cluster is not c for c in same):
             same.append(cluster)
+            self._first_names.setdefault(words[0], []).append(cluster)
         self._note(cluster, name)
 
     def _by_surname(self, name: Name) -> Cluster | None:
         """The person whose surname this is: exactly, or misspelt by a letter or two."""
-        word = key(name.text)
+        word = (_personal(key(name.text)) or [""])[-1]
         found = self._surnames.get(word, [])
         if not found and len(word) >= _SHORTEST_MISSPELT and name.type is EntityType.PERSON:
             for surname, clusters in self._surnames.items():
                 if surname[0] == word[0] and SequenceMatcher(None, surname, word).ratio() >= _SIMILAR:
                     found = clusters
                     break
+        found = _fitting(found, name)
         if len(found) <= 1:
             return found[0] if found else None
         before = [
@@ -204,21 +238,40 @@ class Entities:
         ]
         return found[max(before)[1]]
 
+    def _by_first_name(self, word: str) -> Cluster | None:
+        """The one person of the text with this first name."""
+        found = self._first_names.get(word, [])
+        return found[0] if len(found) == 1 else None
+
     def _similar(self, words: list[str], suffixes: frozenset[str]) -> Cluster | None:
         """The person with the same surname and a first name that differs by a letter: Vladmir, Vladimir."""
         for cluster in self._surnames.get(words[-1], ()):
             other = key(cluster.name).split()
+            if other[1:] == words:  # Zeid is half of a surname: Ahmed Abu Zeid, Abu Zeid
+                return cluster
             if len(other) >= _FULL_NAME and self._same_first_name(other[0], words[0]):
                 theirs = _SUFFIXES.intersection(other)
                 if not (suffixes and theirs and suffixes != theirs):
                     return cluster
+        return self._cut_off(words)
+
+    def _cut_off(self, words: list[str]) -> Cluster | None:
+        """The person whose name a caption cuts off: Vladimir Put."""
+        for cluster in self._first_names.get(words[0], ()):
+            other = key(cluster.name).split()
+            if (
+                len(words[-1]) >= _SHORTEST_CUT
+                and other[:-1] == words[:-1]
+                and other[-1].startswith(words[-1])
+            ):
+                return cluster
         return None
 
     def _same_first_name(self, one: str, other: str) -> bool:
         """Whether two first names are one, misspelt; Erik and Erika, Carlo and Carla are two."""
         if one == other:
             return True
-        genders = {self._known.gender(one), self._known.gender(other)} - {""}
+        genders = {self._gender(one), self._gender(other)} - {""}
         return (
             one[0] == other[0]
             and len(genders) <= 1
@@ -226,8 +279,35 @@ class Entities:
             and SequenceMatcher(None, one, other).ratio() >= _SIMILAR_FIRST_NAME
         )
 
+    def _gender(self, first_name: str) -> str:
+        return self._known.gender(first_name) or first_names().get(first_name, "")
+
     def _note(self, cluster: Cluster, name: Name) -> None:
         text = plain_name(name.text) if name.type is EntityType.TREATY else " ".join(name.text.split())
-        cluster.names[text] += 1
+        cluster.names[name.stands_for or text] += 1
+        if name.type is EntityType.PERSON:
+            cluster.gender = cluster.gender or name.gender
+            if name.title and " " in text:
+                cluster.titles.add(name.title)
         cluster.mentions[(name.start, name.end)] = name.kind
         self._at.append((name.start, name.end, cluster))
+
+
+def _personal(name: str) -> list[str]:
+    """The words of a person's name, without the particles that open a bare surname."""
+    words = name.split()
+    first = next((n for n, word in enumerate(words) if word.lower() not in PARTICLES), 0)
+    return words[first:]
+
+
+def _fitting(persons: list[Cluster], name: Name) -> list[Cluster]:
+    """Those of several persons of one surname whom title and gender of a mention allow."""
+    if len(persons) > 1 and name.title:
+        titled = [c for c in persons if name.title in c.titles]
+        if titled:
+            return titled
+    if len(persons) > 1 and name.gender:
+        return (
+            [c for c in persons if c.gender == name.gender] or [c for c in persons if not c.gender] or persons
+        )
+    return persons

@@ -2,34 +2,11 @@
 
 import re
 
+from kg_builder.extract.lexicon import calendar
 from kg_builder.extract.syntax import SUBJECTS, Syntax
 
 _NOT_IN_PHRASE = frozenset({"relcl", "punct", "advcl", "advmod", "case", "mark"})
 _DASHES = frozenset({"—", "–", "--", "|", "•"})
-_CALENDAR = frozenset(
-    [
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "january",
-        "february",
-        "march",
-        "april",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-        "today",
-        "yesterday",
-    ]
-)
 DATELINE = re.compile(
     r"\s*(?:[A-Z][A-Z .,'’]{1,80}|[^—–\n]{2,60}\([^)\n]{2,40}\)|\d{1,2}[:.]\d\d)[^—–\n]{0,40}?\s?[—–-]"
 )
@@ -160,7 +137,9 @@ def _breaks(s: Syntax, t: int) -> bool:
 
 
 def _is_date(s: Syntax, t: int) -> bool:
-    return s.lower[t] in _CALENDAR
+    return (
+        any(s.lower[t] in calendar(kind) for kind in ("weekday", "month", "relative")) and s.lower[t] != "may"
+    )
 
 
 def _belongs(s: Syntax, token: int, child: int) -> bool:

@@ -217,6 +217,58 @@ def test_a_place_that_speaks_is_its_government(
     assert cluster.mentions[scene.span(phrase)] is MentionKind.METONYM
 
 
+def test_a_capital_that_speaks_is_no_city_there(read: Read) -> None:
+    scene = read(
+        f"Moscow/NNP/nsubj>said/GPE {SAID} Rain/NN/nsubj>fell fell=fall/VBD/ROOT in/IN/prep>fell Moscow/NNP/pobj>in/GPE ~."
+    )
+    actor = scene.coreference.resolve(*scene.span("Moscow")).cluster
+    city = scene.entities.at(*scene.span("Moscow", 1))
+    assert (actor.name, city.name) == ("Government of Russia", "Moscow")
+    assert list(city.mentions) == [scene.span("Moscow", 1)]
+    assert scene.entities.at(*scene.span("Moscow")) is actor
+
+
+def test_a_capital_that_is_spoken_to_is_its_country(read: Read) -> None:
+    scene = read(f"Reporters/NNS/nsubj>said {SAID} Moscow/NNP/nsubj>left/GPE left=leave/VBD/ROOT ~.")
+    cluster = scene.coreference.describe(*scene.span("Moscow"))
+    assert (cluster.name, cluster.type) == ("Russia", EntityType.PLACE)
+    assert cluster.mentions[scene.span("Moscow")] is MentionKind.METONYM
+
+
+@pytest.mark.parametrize(
+    ("other", "speaker_"), [("Paris", "European Union"), ("Belgium", "Government of Belgium")]
+)
+def test_brussels_is_the_union_unless_the_text_is_of_belgium(read: Read, other: str, speaker_: str) -> None:
+    scene = read(
+        f"Rain/NN/nsubj>fell fell=fall/VBD/ROOT in/IN/prep>fell {other}/NNP/pobj>in/GPE ~. Brussels/NNP/nsubj>said/GPE {SAID}"
+    )
+    assert speaker(scene, "Brussels") == speaker_
+
+
+def test_a_state_and_its_allies_are_a_group(read: Read) -> None:
+    scene = read(
+        "Norway/NNP/nsubj>said/GPE and/CC/cc>Norway its/PRP$/poss>allies allies=ally/NNS/conj>Norway " + SAID
+    )
+    cluster = scene.coreference.resolve(*scene.span("Norway and its allies")).cluster
+    assert (cluster.name, cluster.type) == ("Norway and its allies", EntityType.GROUP)
+
+
+def test_the_head_of_a_body(read: Read) -> None:
+    scene = read(
+        "Jens/NNP/compound>Stoltenberg/PERSON Stoltenberg/NNP/nsubj>met/PERSON met=meet/VBD/ROOT Tom/NNP/compound>Lund/PERSON "
+        f"Lund/NNP/dobj>met/PERSON ~. The/DT/det>chief NATO/NNP/compound>chief/ORG chief/NN/nsubj>said {SAID}"
+    )
+    assert speaker(scene, "The NATO chief") == "Jens Stoltenberg"
+
+
+def test_the_newspaper_is_the_tribune(read: Read) -> None:
+    scene = read(
+        "The/DT/det>Tribune Varn/NNP/compound>Tribune/ORG Tribune/NNP/nsubj>met/ORG met=meet/VBD/ROOT reporters=reporter/NNS/dobj>met ~. "
+        f"The/DT/det>newspaper newspaper/NN/nsubj>said {SAID}"
+    )
+    assert speaker(scene, "The newspaper") == "Varn Tribune"
+
+
 def test_a_metonym_is_an_institution(read: Read) -> None:
     scene = read(f"The/DT/det>Kremlin Kremlin/NNP/nsubj>said/ORG {SAID}")
     cluster = scene.coreference.resolve(*scene.span("The Kremlin")).cluster

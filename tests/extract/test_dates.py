@@ -51,6 +51,26 @@ CASES = [
     ("this year", "2024"),
     ("earlier this year", "2024"),
     ("last year", "2023"),
+    ("Last month", "2024-11"),
+    # weeks give the month, or the year, that holds them
+    ("last week", "2024-12"),
+    ("this week", "2024-12"),
+    ("over the weekend", "2024-12"),
+    ("last weekend", "2024-12"),
+    ("two weeks ago", "2024-12"),
+    ("three weeks ago", "2024"),
+    # so long ago
+    ("a day ago", "2024-12-17"),
+    ("5 days ago", "2024-12-13"),
+    ("two months ago", "2024-10"),
+    ("twelve months ago", "2023-12"),
+    ("ten years ago", "2014"),
+    # parts of the day
+    ("this morning", "2024-12-18"),
+    ("tonight", "2024-12-18"),
+    ("earlier in the day", "2024-12-18"),
+    ("last night", "2024-12-17"),
+    ("on the 5th of March, 2023", "2023-03-05"),
 ]
 
 
@@ -59,7 +79,11 @@ def test_expression(expression: str, value: str) -> None:
     text = f"She said {expression} that it rained."
     (found,) = find_dates(text, 0, len(text), WEDNESDAY)
     assert found.value == value
-    assert text[found.start : found.end] in {expression, expression.removeprefix("on ")}
+    assert text[found.start : found.end] in {
+        expression,
+        expression.removeprefix("on "),
+        expression.removeprefix("on the "),
+    }
 
 
 @pytest.mark.parametrize(
@@ -67,7 +91,9 @@ def test_expression(expression: str, value: str) -> None:
     [
         "on February 30, 2023",
         "on 31 June",
-        "last week",
+        "next Monday",
+        "this coming Friday",
+        "This Week",
         "It may rain.",
         "May rain fall.",
         "Mondays are dull.",
@@ -104,6 +130,22 @@ def test_a_time_of_publication_counts_as_its_day() -> None:
     text = "She left on Monday."
     (found,) = find_dates(text, 0, len(text), "2024-12-18T09:30:00Z")
     assert found.value == "2024-12-16"
+
+
+@pytest.mark.parametrize(
+    ("published", "expression", "values"),
+    [
+        ("2025-01-02", "last week", ["2024-12"]),
+        ("2025-01-02", "this week", []),
+        ("2025-03-05", "last week", ["2025"]),
+        ("2025-01-02", "over the weekend", ["2024-12"]),
+        ("2025-03-02", "at the weekend", ["2025-03"]),  # that Sunday and the day before
+        ("2025-03-01", "at the weekend", ["2025-02"]),  # a Saturday speaks of the weekend before
+        ("2025-01-31", "two months ago", ["2024-11"]),
+    ],
+)
+def test_spans_that_cross_a_border(published: str, expression: str, values: list[str]) -> None:
+    assert [d.value for d in find_dates(expression, 0, len(expression), published)] == values
 
 
 def test_month_before_january() -> None:

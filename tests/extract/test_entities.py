@@ -171,3 +171,63 @@ def test_odd_names_do_no_harm(known: Authority, name: str) -> None:
     built, iris = entities.build(document, Minter())
     assert "Tom Lund" in {e.name for e in built}
     assert set(iris.values()) == {e.id for e in built}
+
+
+# ---------------------------------------------------------------------- several people of one surname
+
+
+def told(known: Authority, *names: Name) -> list[str]:
+    """Whom each name stands for."""
+    entities = Entities(list(names), known)
+    return [c.name for n in names if (c := entities.at(n.start, n.end)) is not None]
+
+
+def person(text: str, at: int, *, title: str = "", gender: str = "") -> Name:
+    return Name(at, at + len(text), text, PERSON, title=title, gender=gender)
+
+
+def test_a_couple_is_told_apart_by_title(known: Authority) -> None:
+    couple = (person("Qarl Lund", 0, gender="male"), person("Qara Lund", 20, gender="female"))
+    he, she = person("Lund", 40, title="mr", gender="male"), person("Lund", 60, title="mrs", gender="female")
+    assert told(known, *couple, he, she)[2:] == ["Qarl Lund", "Qara Lund"]
+
+
+def test_two_officials_are_told_apart_by_office(known: Authority) -> None:
+    both = (person("Qarl Lund", 0, title="senator"), person("Vern Lund", 20, title="general"))
+    assert told(known, *both, person("Lund", 40, title="senator"))[2] == "Qarl Lund"
+    assert told(known, *both, person("Lund", 40, title="judge"))[2] == "Vern Lund", "else the last one"
+
+
+def test_a_first_name_stands_for_the_only_one_of_that_name(known: Authority) -> None:
+    siblings = (person("Qarl Lund", 0), person("Vern Lund", 20))
+    assert told(known, *siblings, person("Qarl", 40))[2] == "Qarl Lund"
+    assert told(known, *siblings, person("Qarl Brook", 40), person("Qarl", 60))[3] == "Qarl"
+
+
+def test_a_caption_cuts_a_name_off(known: Authority) -> None:
+    assert told(known, person("Qarl Lundberg", 0), person("Qarl Lundb", 20)) == ["Qarl Lundberg"] * 2
+    assert told(known, person("Qarl Lundberg", 0), person("Qarl Lu", 20)) == ["Qarl Lundberg", "Qarl Lu"]
+
+
+def test_a_surname_with_particles(known: Authority) -> None:
+    assert (
+        told(known, person("Qarl von der Lund", 0), person("von der Lund", 20)) == ["Qarl von der Lund"] * 2
+    )
+
+
+def test_a_surname_of_two_words(known: Authority) -> None:
+    assert told(known, person("Qarl Abu Lund", 0), person("Abu Lund", 20)) == ["Qarl Abu Lund"] * 2
+    assert told(known, person("Qarl Abu Lund", 0), person("Vern Lund", 20)) == ["Qarl Abu Lund", "Vern Lund"]
+
+
+def test_a_mention_moves(known: Authority) -> None:
+    record = known.find(PLACE, "Moscow")
+    entities = Entities([Name(0, 6, "Moscow", PLACE, record=record)], known)
+    city = entities.at(0, 6)
+    government = known.government("Moscow")
+    assert city is not None
+    assert government is not None
+    actor = entities.linked(government)
+    entities.move((0, 6), city, actor, MentionKind.METONYM)
+    assert (entities.at(0, 6), city.mentions) == (actor, {})
+    assert actor.mentions == {(0, 6): MentionKind.METONYM}

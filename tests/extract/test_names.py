@@ -86,6 +86,48 @@ def test_known_names_carry_their_record(parsed: Parse, known: Authority) -> None
     assert name.record.name == "Russia"
 
 
+def test_names_that_a_layout_ran_together(parsed: Parse, known: Authority) -> None:
+    assert named(parsed(f"NorwaySweden/NNP/nsubj>left/ORG {LEFT}"), known) == [
+        ("Norway", "Place"),
+        ("Sweden", "Place"),
+    ]
+    assert ("NATO", "Organization") in named(parsed(f"NATO”The/NNP/nsubj>left/ORG {LEFT}"), known)
+    assert named(parsed(f"KestrelVarn/NNP/nsubj>left/ORG {LEFT}"), known) == [("KestrelVarn", "Organization")]
+
+
+def test_the_west_is_a_group_and_the_west_of_a_country_is_none(parsed: Parse, known: Authority) -> None:
+    written = f"the/DT/det>West West/NNP/nsubj>left of/IN/prep>West {{}} {LEFT}"
+    assert named(parsed(f"the/DT/det>West West/NNP/nsubj>left {LEFT}"), known) == [("West", "Group")]
+    assert ("West", "Group") in named(parsed(written.format("lying/VBG/pcomp>of")), known)
+    assert ("West", "Group") not in named(parsed(written.format("Norway/NNP/pobj>of")), known)
+
+
+def test_a_dateline_is_of_places(parsed: Parse, known: Authority) -> None:
+    s = parsed(
+        f"VARNHOLM/NNP/nsubj>left/ORG ~, Norland/NNP/appos>VARNHOLM/PERSON —/: Rain/NN/nsubj>left {LEFT}"
+    )
+    assert named(s, known) == [("VARNHOLM", "Place"), ("Norland", "Place")]
+
+
+def test_a_list_with_a_place_is_of_places(parsed: Parse, known: Authority) -> None:
+    s = parsed(
+        f"Rain/NN/nsubj>left in/IN/prep>Rain Norway/NNP/pobj>in/GPE ~, Varn/NNP/conj>Norway/PERSON and/CC/cc>Varn Ask/NNP/conj>Varn/ORG {LEFT}"
+    )
+    assert [kind for _, kind in named(s, known)] == ["Place"] * 3
+
+
+def test_a_name_with_its_adjective_is_a_country(parsed: Parse, known: Authority) -> None:
+    s = parsed(
+        f"Vessia/NNP/nsubj>left/PERSON {LEFT} Vessian/JJ/amod>troops troops/NNS/nsubj>sat sat=sit/VBD/ROOT ~."
+    )
+    assert ("Vessia", "Place") in named(s, known)
+
+
+def test_a_title_in_quotation_marks_is_no_organization(parsed: Parse, known: Authority) -> None:
+    s = parsed(f"“ ~Harbour/NNP/compound>Nights/ORG Nights/NNP/nsubj>left/ORG ~” {LEFT}")
+    assert named(s, known) == []
+
+
 def test_names_do_not_overlap_and_lie_in_the_text(parsed: Parse, known: Authority) -> None:
     s = parsed(
         "Tom/NNP/compound>Lund/PERSON Lund/NNP/nsubj>left/PERSON of/IN/prep>Lund the/DT/det>Treaty/ORG North/NNP/compound>Treaty/ORG "

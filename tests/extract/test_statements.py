@@ -118,7 +118,7 @@ def test_condition_date_and_occasion(extracted: Extract) -> None:
     )
     assert s.condition is not None
     assert s.consequence is not None
-    assert (s.condition.text, s.consequence.text) == ("if the ice broke", "that Norway would leave in 2026")
+    assert (s.condition.text, s.consequence.text) == ("if the ice broke", "Norway would leave in 2026")
     assert s.date == "2024-12-16"
     assert s.date_expression is not None
     assert s.date_expression.text == "on Monday"
@@ -159,3 +159,32 @@ def test_the_same_words_of_the_same_speaker_are_one_utterance(extracted: Extract
     )
     assert first.utterance == second.utterance != other.utterance
     assert first.id != second.id
+
+
+def test_who_is_quoted_speaks_and_who_quotes_reports(extracted: Extract) -> None:
+    extraction = extracted(
+        "Kestrel/NNP/compound>News/ORG News/NNP/nsubj>quoted/ORG quoted=quote/VBD/ROOT Ada/NNP/compound>Brook/PERSON Brook/NNP/dobj>quoted/PERSON "
+        f"as/IN/prep>quoted saying=say/VBG/pcomp>as {RAINED}>saying ~."
+    )
+    inner = next(s for s in extraction.statements if s.cue is not None and s.cue.text == "saying")
+    assert names(extraction, (inner.speaker or "",)) == ["Ada Brook"]
+    assert names(extraction, inner.reported_via) == ["Kestrel News"]
+
+
+def test_the_chain_of_reports_goes_outwards(extracted: Extract) -> None:
+    extraction = extracted(
+        f"{BROOK.format('told')} told=tell/VBD/ROOT Kestrel/NNP/compound>News/ORG News/NNP/dobj>told/ORG that/IN/mark>said "
+        f"Tom/NNP/compound>Lund/PERSON Lund/NNP/nsubj>said/PERSON said=say/VBD/ccomp>told {RAINED}>said ~."
+    )
+    outer, inner = extraction.statements
+    assert names(extraction, outer.reported_via) == ["Kestrel News"]
+    assert names(extraction, inner.reported_via) == ["Ada Brook", "Kestrel News"]
+
+
+def test_a_belief_passes_nothing_on(extracted: Extract) -> None:
+    extraction = extracted(
+        f"{BROOK.format('believes')} believes=believe/VBZ/ROOT that/IN/mark>said Tom/NNP/compound>Lund/PERSON Lund/NNP/nsubj>said/PERSON "
+        f"said=say/VBD/ccomp>believes {RAINED}>said ~."
+    )
+    inner = next(s for s in extraction.statements if s.cue is not None and s.cue.text == "said")
+    assert inner.reported_via == ()

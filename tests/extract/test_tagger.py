@@ -1,6 +1,9 @@
 """The shipped tagger, and how its proposals meet the rules."""
 
+import re
+
 import pytest
+from spacy.language import Language
 
 from kg_builder.errors import ModelError
 from kg_builder.extract import DEFAULT_MODEL, nlp
@@ -14,9 +17,13 @@ TEXT = "The harbour master, Ada Brook, said the ferry had left on time. “It wa
 
 
 @pytest.fixture(scope="module")
-def syntax() -> Syntax:
-    (doc,) = nlp.parse(nlp.load(DEFAULT_MODEL), [TEXT])
-    return Syntax.of(doc)
+def model() -> Language:
+    return nlp.load(DEFAULT_MODEL)
+
+
+@pytest.fixture(scope="module")
+def syntax(model: Language) -> Syntax:
+    return Syntax.of(model(TEXT))
 
 
 def read(text: str) -> Reading:
@@ -63,7 +70,7 @@ def proposal(source: str | None, sure: float, probability: float = 0.95) -> Read
 
     content = (span("the ferry had left on time"),)
     one = Proposal(span("said"), span(source) if source else None, content, probability, 1.0, sure)
-    return Reading((one,))
+    return Reading((one,), {})
 
 
 @pytest.mark.parametrize(
@@ -87,3 +94,37 @@ def test_syntax_decides_the_source_unless_the_tagger_is_sure(
 def test_an_unlikely_proposal_is_left_out(syntax: Syntax) -> None:
     found = attribute(syntax, scan(TEXT), proposal("she", 0.9, probability=0.05))
     assert all(a.rule != "tagger" for a in found)
+
+
+@pytest.mark.parametrize(
+    ("proposed", "doubtful", "expected"),
+    [
+        ("that the ferry had left on time", (), "that the ferry had left on time"),
+        (
+            "that the ferry had left on time. Nobody laughed",
+            (),
+            "that the ferry had left on time. Nobody laughed",
+        ),
+        (
+            "that the ferry had left on time. Nobody laughed",
+            ("Nobody", "laughed"),
+            "that the ferry had left on time",
+        ),
+        ("the ferry had left on time", (), "the ferry had left on time"),  # what it leaves out stays out
+        ("the ferry had left", (), "the ferry had left"),
+    ],
+)
+def test_words_in_dispute_are_in_if_the_tagger_is_sure(
+    model: Language, proposed: str, doubtful: tuple[str, ...], expected: str
+) -> None:
+    text = "Anna Ferran said that the ferry had left on time. Nobody laughed."
+    syntax = Syntax.of(model(text))
+
+    def span(part: str) -> tuple[int, int]:
+        return text.index(part), text.index(part) + len(part)
+
+    one = Proposal(span("said"), span("Anna Ferran"), (span(proposed),), 0.95, 1.0, 0.95)
+    sure = {m.start(): 0.5 if m[0] in doubtful else 0.99 for m in re.finditer(r"\w+", proposed)}
+    content = {text.index(proposed) + at: p for at, p in sure.items()}
+    (said,) = attribute(syntax, scan(text), Reading((one,), content))
+    assert [text[a:b] for a, b in said.content] == [expected]

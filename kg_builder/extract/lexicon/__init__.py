@@ -8,7 +8,7 @@ the act and polarity that a cue stands for.
 from dataclasses import dataclass
 from functools import cache
 
-from kg_builder.tables import rows
+from kg_builder.tables import items, rows
 
 ANY = "*"
 
@@ -74,3 +74,61 @@ def role_nouns() -> dict[str, RoleNoun]:
 def collectives() -> dict[str, str]:
     """Nouns of ``collectives.tsv``: ``organization`` for bodies that speak, ``document`` for what only carries words."""
     return {r["noun"]: r["kind"] for r in rows(__name__, "collectives.tsv")}
+
+
+@cache
+def calendar(kind: str) -> tuple[str, ...]:
+    """Lower-case names of the months (``month``), the days of the week (``weekday``), or today and its neighbours (``relative``)."""
+    return tuple(r["name"].lower() for r in rows(__name__, "calendar.tsv") if r["kind"] == kind)
+
+
+@cache
+def honorifics() -> dict[str, str]:
+    """Words such as "Mr" that stand in front of a name, without full stop, with the gender that they tell."""
+    return {r["word"]: r["gender"] for r in rows(__name__, "titles.tsv") if not r["noun"]}
+
+
+@cache
+def ranks() -> dict[str, str]:
+    """Short forms of offices in front of a name, without full stop, with the noun of ``roles.tsv``."""
+    return {r["word"]: r["noun"] for r in rows(__name__, "titles.tsv") if r["noun"]}
+
+
+@cache
+def portfolios() -> dict[str, str]:
+    """What ministries are in charge of: lower-case words to the name that the spellings share."""
+    return {r["words"]: r["portfolio"] for r in rows(__name__, "portfolios.tsv")}
+
+
+@cache
+def body_nouns() -> dict[str, str]:
+    """Nouns that make a name an organization, and where they stand: last, first, both or alone."""
+    return {r["noun"]: r["where"] for r in rows(__name__, "bodies.tsv")}
+
+
+@cache
+def localities() -> frozenset[str]:
+    """Nouns of places: town, region, island."""
+    return frozenset(r["noun"] for r in rows(__name__, "localities.tsv"))
+
+
+@cache
+def _also() -> dict[str, tuple[str, ...]]:
+    return {r["noun"]: tuple(items(r["also"] or "")) for r in rows(__name__, "collectives.tsv")}
+
+
+def also_called(noun: str) -> tuple[str, ...]:
+    """Words of names, and categories of the authority files, that a noun such as "newspaper" may stand for."""
+    return _also().get(noun, ())
+
+
+@cache
+def first_names() -> dict[str, str]:
+    """First names, in lower case without accents, with the gender of nearly all who bear them; empty if unclear."""
+    return {r["name"]: r["gender"] for r in rows(__name__, "first_names.tsv")}
+
+
+@cache
+def qualifiers() -> frozenset[str]:
+    """Words that recur from country to country in the names of national bodies: supreme, national, labour."""
+    return frozenset(r["word"] for r in rows(__name__, "qualifiers.tsv"))

@@ -1,0 +1,183 @@
+"""One type for one name in a document, by the recognizer's votes and by what stands in and around the name."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import replace
+from difflib import SequenceMatcher
+from itertools import pairwise
+
+from kg_builder.authority import Authority, key
+from kg_builder.extract.lexicon import body_nouns, first_names, honorifics, localities, ranks, role_nouns
+from kg_builder.extract.named import Name
+from kg_builder.extract.syntax import Syntax
+from kg_builder.model import EntityType, MentionKind
+
+_PHRASE_ENDS = frozenset({",", ".", ";", ":", "who", "which", "that", "and", "said", "says"})
+_UNDECIDED = (EntityType.PERSON, EntityType.ORGANIZATION, EntityType.PLACE)
+_PLACING = frozenset({"in", "near", "from", "outside", "throughout", "across", "around"})
+_OF_STATES = frozenset(
+    {"government", "capital", "border", "borders", "coast", "army", "navy", "parliament", "ambassador", "embassy", "foreign",
+     "defence", "defense", "prime", "president", "territory", "sovereignty", "invasion", "annexation", "economy"}
+)  # fmt: skip
+"""What states have: Norland's foreign minister."""
+_REACH = 9
+_SIMILAR = 0.85
+_SHORTEST_MISSPELT = 6
+_MOST_COMPARED = 100
+_OF_PLACES = frozenset(
+    {"mayor", "governor", "bishop", "archbishop", "government", "republic", "kingdom", "people", "parliament", "minister",
+     "ministry", "army", "king", "queen", "invasion", "annexation", "occupation", "citizens", "residents"}
+)  # fmt: skip
+_NATIONAL = ("an", "n", "ian", "ic", "ese", "ish", "er", "i", "ans", "ians", "ers")
+
+
+def agree_on_types(s: Syntax, names: list[Name], known: Authority) -> list[Name]:
+    """The names with one type for each.
+
+    The recognizer labels rare names differently from line to line; an office in front makes a person, "in" a place, a
+    word like "Ministry" or "News" inside it an organization.
+    """
+    votes: dict[str, Counter[EntityType]] = {}
+    hints: dict[str, Counter[EntityType]] = {}
+    for name in names:
+        if _votes(name):
+            votes.setdefault(key(name.text), Counter())[name.type] += 1
+            hint = _hint(s, name, known)
+            if hint is not None:
+                hints.setdefault(key(name.text), Counter())[hint] += 1
+    _lists(s, names, hints)
+    _peoples(s, votes, hints)
+    count = {text: _weighed(cast, hints.get(text, Counter())) for text, cast in votes.items()}
+    persons = [
+        text.split() for text, weights in count.items() if " " in text and _best(weights) is EntityType.PERSON
+    ]
+    persons += [
+        key(n.text).split() for n in names if n.type is EntityType.PERSON and n.record and " " in n.text
+    ]
+    parts = {w[-1]: None for w in persons} | {w[0]: None for w in persons if w[0] in first_names()}
+    spellings = Spellings(parts)
+    for text, weights in count.items():
+        if (
+            text in parts
+            or spellings.has(text)
+            or (text.split()[-1] in parts and " " in text and not is_body(text))
+        ):
+            weights[EntityType.PERSON] += 5
+    chosen = {text: _best(weights) for text, weights in count.items()}
+    return [replace(n, type=chosen[key(n.text)]) if _votes(n) else n for n in names]
+
+
+class Spellings:
+    """Surnames of a text, for asking whether a word is one of them, misspelt or transliterated in another way."""
+
+    def __init__(self, surnames: Iterable[str]) -> None:
+        self._by_letter: dict[str, list[str]] = {}
+        for name in dict.fromkeys(surnames):
+            same = self._by_letter.setdefault(name[:1], [])
+            if len(name) >= _SHORTEST_MISSPELT and len(same) < _MOST_COMPARED:
+                same.append(name)
+        self._known: dict[str, bool] = {}
+
+    def has(self, word: str) -> bool:
+        """Whether a word, as `key` gives it, is spelt nearly as one of the surnames."""
+        if word not in self._known:
+            self._known[word] = len(word) >= _SHORTEST_MISSPELT and any(
+                SequenceMatcher(None, name, word).ratio() >= _SIMILAR
+                for name in self._by_letter.get(word[:1], ())
+            )
+        return self._known[word]
+
+
+def _weighed(votes: Counter[EntityType], hints: Counter[EntityType]) -> Counter[EntityType]:
+    """A hint counts more than two votes, and no more than three votes count: a label that is wrong once is wrong often."""
+    return Counter({kind: 2 * min(votes[kind], 3) + 5 * hints[kind] for kind in _UNDECIDED})
+
+
+def _best(weights: Counter[EntityType]) -> EntityType:
+    return max(sorted(weights), key=lambda t: weights[t])
+
+
+def _peoples(s: Syntax, votes: dict[str, Counter[EntityType]], hints: dict[str, Counter[EntityType]]) -> None:
+    """A name from which the text makes an adjective of nationality is a country: Vessia, Vessian."""
+    adjectives = {
+        w.lower() for w, tag in zip(s.words, s.tag, strict=True) if w[0].isupper() and tag[0] in "JN"
+    }
+    for text in votes:
+        stem = text.rstrip("aeioy") or text
+        if " " not in text and any(f"{stem}{ending}" in adjectives for ending in _NATIONAL):
+            hints.setdefault(text, Counter())[EntityType.PLACE] += 2
+
+
+def _votes(name: Name) -> bool:
+    return (
+        name.record is None and name.kind is MentionKind.NAME and name.type in _UNDECIDED and not name.title
+    )
+
+
+def is_body(text: str) -> bool:
+    """Whether the words of a name say that it is an organization: its last word, or one in front of "of"."""
+    words = text.lower().split()
+    last = body_nouns().get(words[-1]) or body_nouns().get(words[-1].removesuffix("s"))
+    return (last is not None and last != "first") or any(
+        body_nouns().get(word) in ("first", "both") and after in ("of", "for")
+        for word, after in pairwise(words)
+    )
+
+
+def _hint(s: Syntax, name: Name, known: Authority) -> EntityType | None:
+    words = name.text.lower().split()
+    if is_body(name.text):
+        return EntityType.ORGANIZATION
+    named = len(words) in (2, 3) and key(words[0]) in first_names()
+    if words[-1] in localities() and len(words) > 1 and not named:
+        return EntityType.PLACE
+    first, last = s.at(name.start), s.at(name.end - 1)
+    if len(words) > 1 and _beside_office(s, first, last):
+        return EntityType.PERSON
+    before = s.lower[first - 1] if first else ""
+    plain = before.rstrip(".")
+    if (before in role_nouns() or plain in honorifics() or plain in ranks()) and not name.text.isupper():
+        return EntityType.PERSON
+    if (
+        before == "of"
+        and first > 1
+        and (s.lemma[first - 2] in localities() or s.lower[first - 2] in _OF_PLACES)
+    ):
+        return EntityType.PLACE
+    if before in _PLACING and s.dep[last] == "pobj":
+        return EntityType.PLACE
+    if named:
+        return EntityType.PERSON
+    if name.type is EntityType.PERSON and len(words) == 2 and known.find(EntityType.PLACE, words[-1]):  # noqa: PLR2004
+        return EntityType.ORGANIZATION  # Kestrel Norway
+    owned = s.tag[last + 1 : last + 2] == ["POS"] and len(words) == 1
+    if owned and (s.lower[last + 2 : last + 3] or [""])[0] in _OF_STATES:
+        return EntityType.PLACE
+    return None
+
+
+def _lists(s: Syntax, names: list[Name], hints: dict[str, Counter[EntityType]]) -> None:
+    """What stands in a list with places is a place: regions of Varn, Storholm and Lake Ask."""
+    for one, other in pairwise(names):
+        between = s.text[one.end : other.start]
+        if between.strip(" ,") not in ("", "and", "or") or not between.strip(" ") or not _votes(other):
+            continue
+        known = one.type is EntityType.PLACE and one.record is not None
+        placed = known or (_votes(one) and hints.get(key(one.text), Counter())[EntityType.PLACE] > 0)
+        if placed and one.kind is MentionKind.NAME and not is_body(other.text):
+            hints.setdefault(key(other.text), Counter())[EntityType.PLACE] += 1
+
+
+def _beside_office(s: Syntax, first: int, last: int) -> bool:
+    """Whether an office stands in apposition: the minister, *Ann Poe* · *Ann Poe*, the Norwegian foreign minister."""
+    if first > 1 and s.words[first - 1] == ",":
+        for t in range(first - 2, max(-1, first - _REACH), -1):
+            if s.lower[t] in role_nouns():
+                return True
+            if s.pos[t] not in ("NOUN", "PROPN", "ADJ", "ADP", "DET", "PART", "CCONJ"):
+                break
+    after = s.lower[last + 1 : last + 9]
+    if not after or after[0] != ",":
+        return False
+    stop = next((n for n, word in enumerate(after[1:], 1) if word in _PHRASE_ENDS), len(after))
+    return any(word in role_nouns() for word in after[1:stop])

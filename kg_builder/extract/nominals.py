@@ -1,0 +1,112 @@
+"""Whom a description stands for: "the Russian leader", "the defence minister", "the alliance", "a statement by …"."""
+
+from collections.abc import Iterable
+
+from kg_builder.extract.entities import Cluster, Entities
+from kg_builder.extract.lexicon import also_called, collectives, portfolios, role_nouns
+from kg_builder.extract.phrases import plain
+from kg_builder.extract.salience import Event
+from kg_builder.extract.syntax import Syntax
+from kg_builder.model import EntityType, MentionKind
+
+_LEADERS = {
+    "leader": ("president", "prime minister", "chancellor", "chair", "chief"),
+    "premier": ("prime minister",),
+}
+_HEADS = frozenset({"chief", "head", "leader", "boss", "president"})
+_LONGEST_PORTFOLIO = 4
+
+
+def office_holder(
+    s: Syntax, entities: Entities, earlier: Iterable[Event], head: int, start: int, end: int
+) -> Cluster | None:
+    """Whom "the president", "the Russian leader", "the Kremlin spokesman" is: by office, then by recency."""
+    noun = s.lower[head]
+    groups = {role_nouns()[s.lemma[head]].group, noun, *_LEADERS.get(noun, ())}
+    phrase = s.text[start:end].lower()
+    if "vice president" in phrase or "vice-president" in phrase:
+        groups = {"vice president"}
+    elif "prime minister" in phrase:
+        groups = {"prime minister"}
+    places = [c for c in entities.within(start, end) if c.type in (EntityType.PLACE, EntityType.ORGANIZATION)]
+    country = next((c.country for c in places if c.country), "")
+    bodies = [
+        c.name.lower() for c in places if c.type is EntityType.ORGANIZATION and c.record and not c.country
+    ]
+    heads = bodies if noun in _HEADS else []
+    portfolio = _portfolio(phrase)
+    best: tuple[int, int] | None = None
+    holder: Cluster | None = None
+    for event in earlier:
+        if event.cluster.type is not EntityType.PERSON or event.cluster.local:
+            continue
+        fit = _holds(event.cluster, groups, country, portfolio) or _heads(event.cluster, heads)
+        if fit and (best is None or (fit, event.at) > best):
+            best, holder = (fit, event.at), event.cluster
+    return holder
+
+
+def _holds(person: Cluster, groups: set[str], country: str, portfolio: str) -> int:
+    """How well a person fits an office: 2 as the text says so, 1 as the authority file does, 0 not at all."""
+    for office, where in person.offices:
+        agrees = (not country or not where or where == country) and portfolio in ("", _portfolio(office))
+        words = set(office.replace("-", " ").split()) | {office}
+        vice = "vice" in words and not any("vice" in g for g in groups)
+        if agrees and not vice and any(g in office if " " in g else g in words for g in groups):
+            return 2 + bool(country and where == country)
+    record = person.record
+    if record is not None and (not country or record.country == country):
+        for office in record.offices:
+            low = office.lower()
+            if portfolio in ("", _portfolio(low)) and any(
+                low == g or low.startswith(f"{g} ") for g in groups
+            ):
+                return 1
+    return 0
+
+
+def _heads(person: Cluster, bodies: list[str]) -> int:
+    """Whether the authority file knows a person in an office of a body: the NATO chief."""
+    offices = [office.lower() for office in person.record.offices] if person.record else []
+    return int(any(body in office for body in bodies for office in offices))
+
+
+def _portfolio(office: str) -> str:
+    """What an office is in charge of: Foreign Affairs for "the Norwegian foreign minister"; empty if the words do not say."""
+    words = office.split()
+    for length in range(_LONGEST_PORTFOLIO, 0, -1):
+        for n in range(len(words) - length + 1):
+            found = portfolios().get(" ".join(words[n : n + length]))
+            if found:
+                return found
+    return ""
+
+
+def body(earlier: Iterable[Event], noun: str) -> Cluster | None:
+    """Which organization "the ministry" or "the alliance" is: the last one whose name or kind has the noun."""
+    kinds = {noun, *also_called(noun)}
+    found = None
+    for event in earlier:
+        c = event.cluster
+        if c.type is EntityType.ORGANIZATION and not c.local:
+            category = (c.record.category or "").lower() if c.record else ""
+            if kinds & {*c.name.lower().split(), category, *category.split()}:
+                found = c
+    return found
+
+
+def author(s: Syntax, entities: Entities, start: int, end: int) -> Cluster | None:
+    """Who stands behind a document: a statement *by the ministry*, *Amnesty's* report, *US intelligence* reports."""
+    named = [c for c in entities.within(start, end) if c.type in (EntityType.ORGANIZATION, EntityType.PERSON)]
+    if named:
+        return named[-1]
+    for t in range(s.at(start), s.at(end - 1)):
+        kind = collectives().get(s.lemma[t])
+        if s.dep[t] not in ("compound", "poss", "nmod", "amod") or not kind or s.lemma[t] == "state":
+            continue
+        # US intelligence: agencies that share no more than that.
+        what = EntityType.ORGANIZATION if kind == "organization" else EntityType.GROUP
+        found = entities.local(what, plain(s.text[start : s.end[t]]))
+        entities.mention(found, start, s.end[t], MentionKind.NOMINAL)
+        return found
+    return None
