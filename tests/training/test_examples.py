@@ -1,16 +1,14 @@
 """What the tagger is asked to learn, piece by piece."""
 
-import json
-import warnings
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from kg_builder.errors import RecordError
 from kg_builder.extract.pieces import Encoder
 from kg_builder.extract.tagger import LABELS
-from kg_builder.training.examples import IGNORED, Article, Example, examples, paragraphs, read_articles
+from kg_builder.training.articles import Article
+from kg_builder.training.examples import IGNORED, Example, examples, paragraphs
 
 tokenizers = pytest.importorskip("tokenizers")
 TOKENIZER = Path(__file__).parents[2] / "kg_builder" / "extract" / "tagger_model" / "tokenizer.json"
@@ -63,31 +61,10 @@ def test_separators_ask_for_nothing(example: Example) -> None:
     assert {example.labels[i] for i in empty} == {IGNORED}
 
 
-def test_files_without_a_common_article_are_refused(tmp_path: Path) -> None:
-    docs, gold = tmp_path / "docs.jsonl", tmp_path / "gold.jsonl"
-    docs.write_text(json.dumps({"doc_id": "a", "text": TEXT}) + "\n")
-    gold.write_text(json.dumps({"doc_id": "b", "statements": [STATEMENT]}) + "\n")
-    with pytest.raises(RecordError, match="no article stands in both"):
-        read_articles(docs, gold)
-    gold.write_text(json.dumps({"doc_id": "a", "statements": [STATEMENT]}) + "\n")
-    assert [a.id for a in read_articles(docs, gold)] == ["a"]
-
-
-def test_a_training_writes_a_tagger_that_loads(tmp_path: Path) -> None:
-    pytest.importorskip("torch", reason="training needs kg-builder[train]")
-    pytest.importorskip("onnx", reason="training needs kg-builder[train]")
-    from kg_builder.extract.tagger import Tagger  # noqa: PLC0415
-    from kg_builder.training.train import Settings, train  # noqa: PLC0415
-
-    steps: list[int] = []
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # the exporter warns that it traces the network
-        train(
-            [Article("a", TEXT, [STATEMENT])],
-            tmp_path / "tagger",
-            Settings(epochs=1, threads=1),
-            on_progress=lambda done, _all, _loss: steps.append(done),
-        )
-    assert steps == [1]
-    tagger = Tagger(str(tmp_path / "tagger" / "model.onnx"), str(tmp_path / "tagger" / "tokenizer.json"))
-    tagger.read(TEXT, bytearray(len(TEXT) + 1))
+def test_what_is_marked_as_uncertain_asks_for_nothing() -> None:
+    encoder = Encoder.of(tokenizers.Tokenizer.from_file(str(TOKENIZER)))
+    article = Article("a", TEXT, [STATEMENT, {"content": [span("Nobody saw it")], "ignore": True}])
+    (found,) = examples(article, encoder.pack(paragraphs(article, encoder)))
+    labels = dict(zip(words(found), found.labels, strict=True))
+    assert {labels[w] for w in ("Nobody", "saw", "it")} == {IGNORED}
+    assert labels["ferry"] == LABELS.index("I-content")
