@@ -1,7 +1,8 @@
-"""Writing files as a whole: the old one stays until the new one is complete."""
+"""Writing files and folders as a whole: the old one stays until the new one is complete."""
 
 import errno
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -48,6 +49,26 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
     finally:
         with suppress(FileNotFoundError):
             part.unlink()
+
+
+@contextmanager
+def new_folder(path: Path) -> Iterator[Path]:
+    """An empty folder beside `path` that becomes `path` when the block ends without an error.
+
+    Raises:
+        FileExistsError: something is there already, other than an empty folder; found out before the block begins.
+        OSError: the path cannot be written.
+    """
+    target = path.resolve()
+    if target.exists() and not (target.is_dir() and not any(target.iterdir())):
+        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path))
+    part = _part(target)
+    part.mkdir(parents=True)
+    try:
+        yield part
+        part.replace(target)
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
 
 
 def _part(target: Path) -> Path:

@@ -91,14 +91,23 @@ class Minter:
         """
         return f"{self.base}{kind.value.lower()}/{slug(name)}"
 
-    def utterance(self, speaker: str, content: Iterable[str]) -> str:
-        """IRI of an act of speech: its speaker and its words, without case and punctuation.
+    def post(self, name: str) -> str:
+        """IRI of an office of a country or an organization.
+
+        >>> Minter().post("president, France")
+        'https://w3id.org/kg-builder/data/post/president%2C_France'
+        """
+        return f"{self.base}post/{slug(name)}"
+
+    def utterance(self, speaker: str, content: Iterable[str], occasion: str = "") -> str:
+        """IRI of an act of speech: its speaker and its words, without case and punctuation, and its occasion.
 
         >>> Minter().utterance("s", ["We agree,", "all."]) == Minter().utterance("s", ["we agree all"])
         True
         """
         words = " ".join(w.lower() for part in content for w in _WORD.findall(part))
-        return f"{self.base}utterance/{digest(speaker, words, length=16)}"
+        what = (speaker, words, occasion) if occasion else (speaker, words)
+        return f"{self.base}utterance/{digest(*what, length=16)}"
 
     def run(self, *parts: str) -> str:
         """IRI of an extraction run: all that decides its result."""

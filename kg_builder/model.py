@@ -100,6 +100,8 @@ class Mention:
 
     span: Span
     kind: MentionKind
+    rule: str = ""
+    """Name of the rule that joined it to its entity; empty where the kind says all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +117,8 @@ class Entity:
     """IRIs of the same thing elsewhere, such as ``http://www.wikidata.org/entity/Q7747``."""
     category: str | None = None
     """Finer kind where the authority file states one: government, media, igo, country, …"""
+    authority: str | None = None
+    """The row of the authority file that named it: ``persons.tsv, line 12``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +162,39 @@ class Statement:
     """The whole sentences in which the statement stands."""
 
 
+ROLE_MODIFIERS = ("former", "acting", "elect", "designate", "deputy")
+"""What sets a role apart from holding the office itself."""
+
+
+class Modality(StrEnum):
+    """Whether a text states an action itself, has somebody claim it, or speaks of one that has not happened."""
+
+    ASSERTED = "asserted"
+    ALLEGED = "alleged"
+    PLANNED = "planned"
+    REQUESTED = "requested"
+    POSSIBLE = "possible"
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """An office that the authority files know, with the term that the person of a role serves in it."""
+
+    id: str
+    title: str
+    """What the office is, whatever its language: ``foreign minister``."""
+    where: str
+    """ISO 3166-1 code of its country, or the name of its organization."""
+    name: str
+    """``foreign minister of France``."""
+    start: str = ""
+    """First day of the term, ISO 8601: a day, a month or a year."""
+    end: str = ""
+    """Last day of the term; empty where none is known."""
+    organization: Entity | None = None
+    """The country or organization of the office, as the authority files have it: without mentions."""
+
+
 @dataclass(frozen=True, slots=True)
 class Role:
     """A person's office as the text states it."""
@@ -167,6 +204,10 @@ class Role:
     span: Span
     organization: str | None = None
     """IRI of the organization or place (country) in or of which the office is held."""
+    modifiers: tuple[str, ...] = ()
+    """Of `ROLE_MODIFIERS`: *former* minister, president-*elect*."""
+    post: Post | None = None
+    """The office that the person held on the day of the document; None where no authority file says so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +223,10 @@ class TreatyAction:
     polarity: Polarity = Polarity.AFFIRMED
     alleged_in: str | None = None
     """IRI of the statement that claims it; None where the text itself states it."""
+    modality: Modality = Modality.ASSERTED
+    date: str | None = None
+    """Date of the action, ISO 8601, where the text gives one."""
+    date_expression: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +238,8 @@ class Extraction:
     statements: tuple[Statement, ...] = ()
     roles: tuple[Role, ...] = ()
     treaty_actions: tuple[TreatyAction, ...] = ()
+    duplicate_of: str | None = None
+    """IRI of the document that this one is a near copy of, after resolution; None where it is none, or the first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,3 +252,9 @@ class Run:
     timestamp: str | None = None
     """``xsd:dateTime`` from ``SOURCE_DATE_EPOCH`` or ``--timestamp``; None leaves it out."""
     parameters: tuple[tuple[str, str], ...] = field(default=())
+    tagger: str = ""
+    """Name of the tagger that read the texts beside the rules; empty for the rules alone."""
+    tagger_version: str = ""
+    """Tells one state of the tagger from another, by the hash of its network."""
+    authority_files: tuple[tuple[str, str], ...] = ()
+    """Name and SHA-256 of each authority file of the user's own."""

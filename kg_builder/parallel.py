@@ -13,11 +13,13 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import Protocol, TypeAlias
 
 from kg_builder.errors import WorkerError
 from kg_builder.extract import Extractor, Method
 from kg_builder.iri import Minter
+from kg_builder.linking import Linking
 from kg_builder.model import Document, Extraction
 
 BATCH_DOCUMENTS = 16
@@ -43,13 +45,27 @@ class BatchExtractor(Protocol):
     def attribution(self) -> Method:
         """How statements are found."""
 
+    @property
+    def tagger_name(self) -> str:
+        """Name of the tagger, empty if there is none."""
+
+    @property
+    def tagger_version(self) -> str:
+        """What tells one state of the tagger from another, empty if there is none."""
+
     def extract(self, documents: Iterable[Document]) -> Iterator[Extraction]:
         """One extraction for each document, in order."""
 
 
 @contextmanager
 def open_extractor(
-    model: str, *, minter: Minter, jobs: int, attribution: Method | None = None
+    model: str,
+    *,
+    minter: Minter,
+    jobs: int,
+    attribution: Method | None = None,
+    tagger: Path | None = None,
+    linking: Linking | None = None,
 ) -> Iterator[BatchExtractor]:
     """An extractor for as long as the block lasts: in this process for one job, over workers for more.
 
@@ -57,11 +73,13 @@ def open_extractor(
     ``if __name__ == "__main__":``.
 
     Raises:
-        ModelError: the model cannot be loaded.
+        ModelError: the model or the tagger cannot be loaded.
+        AuthorityError: an authority file cannot be read.
         WorkerError: a worker died; the message names the documents that it had.
     """
+    parts = _Parts(model, minter, attribution, tagger, linking or Linking())
     if jobs == 1:
-        yield _Here(Extractor(model, minter=minter, attribution=attribution))
+        yield _Here(_extractor(parts))
         return
     context = multiprocessing.get_context("spawn")
     with ExitStack() as stack:
@@ -71,7 +89,7 @@ def open_extractor(
             pool = ProcessPoolExecutor(1, mp_context=context, initializer=_leave_interrupts_to_the_parent)
             stack.callback(pool.shutdown, cancel_futures=True)
             pools.append(pool)
-        yield _Workers.start(tuple(pools), _Parts(model, minter, attribution))
+        yield _Workers.start(tuple(pools), parts)
 
 
 def batches(documents: Iterable[Document]) -> Iterator[Batch]:
@@ -104,6 +122,14 @@ class _Here:
     def attribution(self) -> Method:
         return self.inner.attribution
 
+    @property
+    def tagger_name(self) -> str:
+        return self.inner.tagger_name
+
+    @property
+    def tagger_version(self) -> str:
+        return self.inner.tagger_version
+
     def extract(self, documents: Iterable[Document]) -> Iterator[Extraction]:
         for batch in batches(documents):
             yield from self.inner.extract(batch)
@@ -116,6 +142,8 @@ class _Parts:
     model: str
     minter: Minter
     attribution: Method | None
+    tagger: Path | None
+    linking: Linking
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +153,8 @@ class _Workers:
     model_name: str
     model_version: str
     attribution: Method
+    tagger_name: str
+    tagger_version: str
 
     @classmethod
     def start(cls, pools: tuple[ProcessPoolExecutor, ...], parts: _Parts) -> "_Workers":
@@ -172,12 +202,22 @@ def _result(future: Future[list[Extraction]], batch: Batch) -> list[Extraction]:
 @cache
 def _worker_extractor(parts: _Parts) -> Extractor:
     """The one model that a worker holds."""
-    return Extractor(parts.model, minter=parts.minter, attribution=parts.attribution)
+    return _extractor(parts)
 
 
-def _describe(parts: _Parts) -> tuple[str, str, Method]:
-    loaded = _worker_extractor(parts)
-    return loaded.model_name, loaded.model_version, loaded.attribution
+def _extractor(parts: _Parts) -> Extractor:
+    return Extractor(
+        parts.model,
+        minter=parts.minter,
+        attribution=parts.attribution,
+        tagger=parts.tagger,
+        known=parts.linking.authority(),
+    )
+
+
+def _describe(parts: _Parts) -> tuple[str, str, Method, str, str]:
+    x = _worker_extractor(parts)
+    return x.model_name, x.model_version, x.attribution, x.tagger_name, x.tagger_version
 
 
 def _extract(parts: _Parts, batch: Batch) -> list[Extraction]:

@@ -18,6 +18,7 @@ from kg_builder.errors import GraphError, MetadataError, SourceError
 from kg_builder.extract import DEFAULT_MODEL, Method
 from kg_builder.files import check_writable
 from kg_builder.iri import DEFAULT_BASE, Minter
+from kg_builder.linking import Linking
 from kg_builder.model import Document, Extraction, Run
 from kg_builder.parallel import BatchExtractor, open_extractor
 from kg_builder.rdf.dataset import Dataset
@@ -81,6 +82,8 @@ def build(
     fields: Mapping[str, str] | None = None,
     model: str = DEFAULT_MODEL,
     attribution: Method | None = None,
+    tagger: Path | None = None,
+    linking: Linking | None = None,
     base: str = DEFAULT_BASE,
     jobs: int = 1,
     validate: bool = True,
@@ -101,6 +104,8 @@ def build(
         model: Name or path of a spaCy pipeline.
         attribution: How statements are found: by the tagger with the rules, or by the rules alone; None is the
             tagger where it is installed.
+        tagger: Folder of a tagger of your own in place of ours, as ``kg-builder train`` writes it.
+        linking: The user's authority files, and whether names are linked; ours alone, and linked, if None.
         base: Namespace of the minted IRIs; ends in ``/`` or ``#``.
         jobs: Number of processes for the extraction. The output does not depend on it.
         validate: Check each document's graph against the shapes.
@@ -113,7 +118,7 @@ def build(
 
     Raises:
         SourceError: no document could be read.
-        ModelError: the model cannot be loaded.
+        ModelError: the model or the tagger cannot be loaded.
         WorkerError: a worker process died.
         GraphError: the output cannot be written.
         ShapesError: a shapes file cannot be used.
@@ -133,10 +138,12 @@ def build(
             on_problem(problem)
 
     documents = read_documents(inputs, fields=fields, minter=minter, on_problem=skip)
-    resolver = Resolver(minter)
-    with Spool() as spool:
-        with open_extractor(model, minter=minter, jobs=jobs, attribution=attribution) as extractor:
-            run = _run(extractor, without_acts, timestamp)
+    linking = linking or Linking()
+    with Spool() as spool, Resolver(minter, linking.authority()) as resolver:
+        with open_extractor(
+            model, minter=minter, jobs=jobs, attribution=attribution, tagger=tagger, linking=linking
+        ) as extractor:
+            run = _run(extractor, without_acts, timestamp, linking, shipped=tagger is None)
             found = _without(without_acts, extractor.extract(documents))
             counts = _first_pass(found, spool, resolver, on_progress)
         dataset = Dataset(run, minter, validator)
@@ -163,6 +170,8 @@ def extract(
     *,
     model: str = DEFAULT_MODEL,
     attribution: Method | None = None,
+    tagger: Path | None = None,
+    linking: Linking | None = None,
     base: str = DEFAULT_BASE,
     jobs: int = 1,
     without_acts: Collection[str] = (),
@@ -174,12 +183,14 @@ def extract(
 
     Raises:
         SourceError: there is no document.
-        ModelError: the model cannot be loaded.
+        ModelError: the model or the tagger cannot be loaded.
         WorkerError: a worker process died.
     """
-    resolver = Resolver(Minter(base))
-    with Spool() as spool:
-        with open_extractor(model, minter=Minter(base), jobs=jobs, attribution=attribution) as extractor:
+    minter, linking = Minter(base), linking or Linking()
+    with Spool() as spool, Resolver(minter, linking.authority()) as resolver:
+        with open_extractor(
+            model, minter=minter, jobs=jobs, attribution=attribution, tagger=tagger, linking=linking
+        ) as extractor:
             _first_pass(_without(without_acts, extractor.extract(documents)), spool, resolver, on_progress)
         for extraction in spool:
             yield resolver.resolve(extraction)
@@ -211,13 +222,31 @@ def _check_writable(output: Path) -> None:
         raise GraphError(msg) from exc
 
 
-def _run(extractor: BatchExtractor, without_acts: Collection[str], timestamp: str | None) -> Run:
+def _run(
+    extractor: BatchExtractor,
+    without_acts: Collection[str],
+    timestamp: str | None,
+    linking: Linking,
+    *,
+    shipped: bool,
+) -> Run:
     left_out = ",".join(sorted(without_acts))
     parameters = (
         ("attribution", str(extractor.attribution)),
         *((("without-acts", left_out),) if left_out else ()),
+        *(() if linking.link else (("link", "no"),)),
     )
-    return Run(__version__, extractor.model_name, extractor.model_version, timestamp, parameters)
+    version = extractor.tagger_version
+    return Run(
+        software_version=__version__,
+        model=extractor.model_name,
+        model_version=extractor.model_version,
+        timestamp=timestamp,
+        parameters=parameters,
+        tagger=extractor.tagger_name,
+        tagger_version=f"{__version__}+{version}" if shipped and version else version,
+        authority_files=tuple((file.name, file.sha256) for file in linking.files),
+    )
 
 
 @dataclass(slots=True)

@@ -7,6 +7,7 @@ from typing import Any, TypeAlias
 from kg_builder.errors import RecordError
 from kg_builder.model import (
     ACTS,
+    ROLE_MODIFIERS,
     TREATY_ACTS,
     Document,
     Entity,
@@ -14,7 +15,9 @@ from kg_builder.model import (
     Extraction,
     Mention,
     MentionKind,
+    Modality,
     Polarity,
+    Post,
     Role,
     Span,
     Statement,
@@ -55,13 +58,21 @@ def to_record(extraction: Extraction, *, with_text: bool = False) -> Json:
         "authors": list(d.authors),
         "url": d.url,
         "language": d.language,
+        "duplicate_of": extraction.duplicate_of,
     }
     if with_text:
         record["text"] = d.text
     record["entities"] = [_entity(e) for e in extraction.entities]
     record["statements"] = [_statement(s) for s in extraction.statements]
     record["roles"] = [
-        {"person": r.person, "office": r.office, "organization": r.organization, **_span(r.span)}
+        {
+            "person": r.person,
+            "office": r.office,
+            "organization": r.organization,
+            "modifiers": list(r.modifiers),
+            "post": _post(r.post) if r.post else None,
+            **_span(r.span),
+        }
         for r in extraction.roles
     ]
     record["treaty_actions"] = [
@@ -72,6 +83,9 @@ def to_record(extraction: Extraction, *, with_text: bool = False) -> Json:
             "act": a.act,
             "polarity": a.polarity.value,
             "alleged_in": a.alleged_in,
+            "modality": a.modality.value,
+            "date": a.date,
+            "date_expression": _optional(a.date_expression),
             **_span(a.span),
         }
         for a in extraction.treaty_actions
@@ -104,10 +118,9 @@ def from_record(record: Mapping[str, Any]) -> Extraction:
             document=document,
             entities=tuple(_read_entity(e) for e in record["entities"]),
             statements=tuple(_read_statement(s) for s in record["statements"]),
-            roles=tuple(
-                Role(r["person"], r["office"], _read_span(r), r.get("organization")) for r in record["roles"]
-            ),
+            roles=tuple(_read_role(r) for r in record["roles"]),
             treaty_actions=tuple(_read_action(a) for a in record["treaty_actions"]),
+            duplicate_of=record.get("duplicate_of"),
         )
     except KeyError as exc:
         msg = f"record {record.get('id', '?')}: field {exc} is missing; write records with --with-text"
@@ -139,7 +152,8 @@ def spans(extraction: Extraction) -> list[Span]:
         single = (s.speaker_mention, s.cue, s.condition, s.consequence, s.date_expression, s.passage)
         found += [*s.content, *s.occasion, *(x for x in single if x)]
     found += [r.span for r in extraction.roles]
-    found += [a.span for a in extraction.treaty_actions]
+    for a in extraction.treaty_actions:
+        found += [a.span, *((a.date_expression,) if a.date_expression else ())]
     return found
 
 
@@ -158,7 +172,20 @@ def _entity(e: Entity) -> Json:
         "name": e.name,
         "category": e.category,
         "same_as": list(e.same_as),
-        "mentions": [{**_span(m.span), "kind": m.kind.value} for m in e.mentions],
+        "authority": e.authority,
+        "mentions": [{**_span(m.span), "kind": m.kind.value, "rule": m.rule} for m in e.mentions],
+    }
+
+
+def _post(p: Post) -> Json:
+    return {
+        "id": p.id,
+        "title": p.title,
+        "where": p.where,
+        "name": p.name,
+        "start": p.start,
+        "end": p.end,
+        "organization": _entity(p.organization) if p.organization else None,
     }
 
 
@@ -203,9 +230,12 @@ def _read_entity(x: Mapping[str, Any]) -> Entity:
         id=x["id"],
         type=EntityType(x["type"]),
         name=x["name"],
-        mentions=tuple(Mention(_read_span(m), MentionKind(m["kind"])) for m in x["mentions"]),
+        mentions=tuple(
+            Mention(_read_span(m), MentionKind(m["kind"]), m.get("rule") or "") for m in x["mentions"]
+        ),
         same_as=tuple(x.get("same_as") or ()),
         category=x.get("category"),
+        authority=x.get("authority"),
     )
 
 
@@ -248,6 +278,34 @@ def _read_statement(x: Mapping[str, Any]) -> Statement:
     )
 
 
+def _read_role(x: Mapping[str, Any]) -> Role:
+    modifiers = tuple(x.get("modifiers") or ())
+    if not set(modifiers) <= set(ROLE_MODIFIERS):
+        msg = f"role of {x['person']}: modifiers are {', '.join(ROLE_MODIFIERS)}, not {modifiers!r}"
+        raise ValueError(msg)
+    return Role(
+        person=x["person"],
+        office=x["office"],
+        span=_read_span(x),
+        organization=x.get("organization"),
+        modifiers=modifiers,
+        post=_read_post(x["post"]) if x.get("post") else None,
+    )
+
+
+def _read_post(x: Mapping[str, Any]) -> Post:
+    holder = x.get("organization")
+    return Post(
+        id=x["id"],
+        title=x["title"],
+        where=x["where"],
+        name=x["name"],
+        start=x.get("start") or "",
+        end=x.get("end") or "",
+        organization=_read_entity(holder) if holder else None,
+    )
+
+
 def _read_action(x: Mapping[str, Any]) -> TreatyAction:
     return TreatyAction(
         id=x["id"],
@@ -257,4 +315,7 @@ def _read_action(x: Mapping[str, Any]) -> TreatyAction:
         actor=x["actor"],
         polarity=Polarity(x["polarity"]),
         alleged_in=x["alleged_in"],
+        modality=Modality(x.get("modality") or Modality.ASSERTED),
+        date=x.get("date"),
+        date_expression=_read_optional(x.get("date_expression")),
     )

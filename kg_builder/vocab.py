@@ -34,7 +34,9 @@ class KGB(DefinedNamespace):
     Group: URIRef
     IntergovernmentalOrganization: URIRef
     MentionKind: URIRef
+    Modality: URIRef
     Polarity: URIRef
+    RoleModifier: URIRef
     SpeechAct: URIRef
     Statement: URIRef
     StatementKind: URIRef
@@ -65,10 +67,17 @@ class KGB(DefinedNamespace):
     utteranceDate: URIRef
 
     # Properties of other nodes
+    actionDate: URIRef
+    asOf: URIRef
+    modality: URIRef
+    post: URIRef
+    roleModifier: URIRef
     allegedIn: URIRef
+    authorityEntry: URIRef
     category: URIRef
     evidence: URIRef
     mentionKind: URIRef
+    nearDuplicateOf: URIRef
     parameter: URIRef
 
     # Values
@@ -78,6 +87,16 @@ class KGB(DefinedNamespace):
     Affirmed: URIRef
     Denied: URIRef
     Declined: URIRef
+    Former: URIRef
+    Acting: URIRef
+    Elect: URIRef
+    Designate: URIRef
+    Deputy: URIRef
+    Asserted: URIRef
+    Alleged: URIRef
+    Planned: URIRef
+    Requested: URIRef
+    Possible: URIRef
     NameMention: URIRef
     NominalMention: URIRef
     PronounMention: URIRef

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from kg_builder.files import check_writable, replacing
+from kg_builder.files import check_writable, new_folder, replacing
 
 
 def test_a_file_is_replaced_as_a_whole(tmp_path: Path) -> None:
@@ -59,3 +59,34 @@ def test_what_cannot_be_written_is_found_out_first(tmp_path: Path, taken: str) -
 def test_the_check_leaves_nothing(tmp_path: Path) -> None:
     check_writable(tmp_path / "graph.ttl")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_new_folder_appears_as_a_whole(tmp_path: Path) -> None:
+    target = tmp_path / "deep" / "model"
+    with new_folder(target) as folder:
+        (folder / "a").write_text("1")
+        assert not target.exists()
+    assert [path.name for path in target.iterdir()] == ["a"]
+    assert [path.name for path in target.parent.iterdir()] == ["model"]
+
+
+def test_a_folder_that_fails_leaves_nothing(tmp_path: Path) -> None:
+    def fails() -> None:
+        with new_folder(tmp_path / "model") as folder:
+            (folder / "a").write_text("1")
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        fails()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_new_folder_replaces_an_empty_one_and_nothing_else(tmp_path: Path) -> None:
+    target = tmp_path / "model"
+    target.mkdir()
+    with new_folder(target) as folder:
+        (folder / "a").write_text("1")
+    for taken in (target, target / "a"):
+        with pytest.raises(FileExistsError), new_folder(taken):
+            pass
+    assert (target / "a").read_text() == "1"

@@ -23,10 +23,12 @@ PARTS: dict[str, set[str]] = {
     "stores": set(),
     "evaluation": set(),
     "listing": set(),
+    "explain": {"listing"},
     "spool": set(),
-    "parallel": {"extract"},
-    "training": {"extract", "evaluation"},
-    "pipeline": {"", "sources", "extract", "parallel", "resolve", "spool", "rdf", "stores"},
+    "linking": {"rdf"},
+    "parallel": {"extract", "linking"},
+    "training": {"", "extract", "evaluation"},
+    "pipeline": {"", "sources", "extract", "linking", "parallel", "resolve", "spool", "rdf", "stores"},
 }
 ABOVE = {"", "__main__", "cli"}
 

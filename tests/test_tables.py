@@ -1,13 +1,23 @@
+from importlib.resources import files
+
 import pytest
 
-from kg_builder.tables import items, rows
+from kg_builder.tables import items, numbered_rows, rows
 
 
 def test_rows_are_dictionaries_without_comments() -> None:
     found = list(rows("kg_builder.extract.lexicon", "collectives.tsv"))
-    assert set(found[0]) == {"noun", "kind"}
-    assert {"noun": "ministry", "kind": "organization"} in found
+    assert set(found[0]) == {"noun", "kind", "also"}
+    assert {"noun": "ministry", "kind": "organization", "also": ""} in found
     assert not any(r["noun"].startswith("#") for r in found)
+
+
+def test_rows_are_numbered_by_their_lines() -> None:
+    path = files("kg_builder.authority").joinpath("persons.tsv")
+    lines = path.read_text(encoding="utf-8").splitlines()
+    found = list(numbered_rows("kg_builder.authority", "persons.tsv"))
+    assert len(found) > 1000
+    assert all(lines[number - 1].split("\t")[1] == row["name"] for number, row in found)
 
 
 def test_quotation_marks_in_cells_are_characters() -> None:

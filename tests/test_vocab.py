@@ -46,7 +46,9 @@ def test_every_term_is_used_by_the_code() -> None:
     used = set(re.findall(r"\b(?:KGB\.|kgb:)(\w+)", text))
     only_in_the_ontology = {
         "MentionKind",
+        "Modality",
         "Polarity",
+        "RoleModifier",
         "SpeechAct",
         "StatementKind",
         "TreatyAct",

@@ -9,13 +9,16 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
+from kg_builder.authority.entries import Entry
 from kg_builder.model import EntityType
-from kg_builder.tables import items, rows
+from kg_builder.tables import items, numbered_rows
 
 _CLEAR_MAJORITY = 0.9
+_MANY_COUNTRIES = 4
+_SMALL = frozenset({"of", "and", "for", "the", "in", "on"})
 WIKIDATA = "http://www.wikidata.org/entity/"
 
 
@@ -32,11 +35,17 @@ class Record:
     """ISO 3166-1 code of the country it belongs to."""
     offices: tuple[str, ...] = ()
     """Names of the offices that a person holds or held."""
+    terms: tuple[str, ...] = ()
+    """The same with where and when: ``office|organization or country|start|end``."""
+    links: tuple[str, ...] = ()
+    """IRIs of the same thing elsewhere, beside that of Wikidata."""
+    row: str = ""
+    """Where the entry stands: ``persons.tsv, line 12``."""
 
     @property
     def same_as(self) -> tuple[str, ...]:
-        """The Wikidata IRI, if one is known."""
-        return (WIKIDATA + self.wikidata,) if self.wikidata else ()
+        """The IRIs of the same thing elsewhere, that of Wikidata first."""
+        return tuple(dict.fromkeys((*((WIKIDATA + self.wikidata,) if self.wikidata else ()), *self.links)))
 
 
 @lru_cache(maxsize=65536)
@@ -53,9 +62,15 @@ def key(name: str) -> str:
 
 
 class Authority:
-    """Look-up of names in the authority files."""
+    """Look-up of names in the authority files.
 
-    def __init__(self) -> None:
+    Args:
+        entries: Entries of the user's own files. Each takes its names from ours; what it leaves empty is taken from
+            ours of the same name or id.
+        link: Whether what is found bears its ids; without, it only tells types and which names are of one thing.
+    """
+
+    def __init__(self, entries: Iterable[Entry] = (), *, link: bool = True) -> None:
         self._names: dict[EntityType, dict[str, Record | None]] = {t: {} for t in EntityType}
         self._demonyms: dict[str, Record | None] = {}
         self._capitals: dict[str, Record | None] = {}
@@ -64,16 +79,21 @@ class Authority:
         self._countries: dict[str, Record] = {}
         for record, names in _organizations():
             self._add(record, names)
+        self._generic = _generic_words(self._names[EntityType.ORGANIZATION].values())
         genders: dict[str, Counter[str]] = {}
+        self._given, self._surnames = Counter[str](), Counter[str]()
         for record, names in _persons():
             self._add(record, names)
+            words = key(record.name).split()
+            self._given[words[0]] += 1
+            self._surnames[words[-1]] += 1
             if record.gender and " " in record.name:
                 genders.setdefault(key(record.name).split()[0], Counter())[record.gender] += 1
         self._genders = {first: _clear_majority(count) for first, count in genders.items()}
         for record, names in _treaties():
             self._add(record, names)
         self._add_countries()
-        for row in rows(__name__, "metonyms.tsv"):
+        for line, row in numbered_rows(__name__, "metonyms.tsv"):
             known = self.find(EntityType.ORGANIZATION, row["stands_for"]) or self.find(
                 EntityType.ORGANIZATION, row["name"]
             )
@@ -83,11 +103,15 @@ class Authority:
                 row["stands_for_wikidata"],
                 "government",
                 country=row["country"],
+                row=f"metonyms.tsv, line {line}",
             )
             forms = (row["name"], *items(row["aliases"]))
             self._metonyms |= {key(n): record for n in forms}
             bare = {key(n) for n in forms if not _has_article(n)}
             self._with_article |= {key(n) for n in forms if _has_article(n)} - bare
+        self._enter(entries)
+        if not link:
+            self._unlink()
 
     def find(self, kind: EntityType, name: str) -> Record | None:
         """The one entry of this type and name."""
@@ -124,6 +148,27 @@ class Authority:
         """The gender that nearly all persons of the authority file with this first name have; empty if unclear."""
         return self._genders.get(key(first_name), "")
 
+    def persons(self) -> Iterator[Record]:
+        """All persons whom a name finds, each once."""
+        found = self._names[EntityType.PERSON].values()
+        yield from {id(record): record for record in found if record is not None}.values()
+
+    def bearers(self, given: str, surname: str) -> tuple[int, int, int]:
+        """How many persons there are in the files, and how many with this given name and with this surname (keys)."""
+        return self._given.total(), self._given[given], self._surnames[surname]
+
+    def shared(self, kind: EntityType, name: str) -> bool:
+        """Whether several may well bear this name.
+
+        Several entries have it, so that it finds none of them; or an organization's name has no word but such as
+        organizations of many countries have: Finance Ministry, Central Bank.
+        """
+        k = key(name)
+        if self._names[kind].get(k, name) is None:
+            return True
+        words = [w for w in k.split() if w not in _SMALL]
+        return kind is EntityType.ORGANIZATION and bool(words) and self._generic.issuperset(words)
+
     def treaty_names(self) -> Iterator[str]:
         """Keys of all treaty names."""
         yield from self._names[EntityType.TREATY]
@@ -138,18 +183,55 @@ class Authority:
             else:
                 table[k] = known if known.wikidata else record
 
+    def _enter(self, entries: Iterable[Entry]) -> None:
+        """Let the user's entries take their names; of a name that two of them claim, neither gets it."""
+        ids = {r.wikidata: r for table in self._names.values() for r in table.values() if r and r.wikidata}
+        claims: dict[tuple[EntityType, str], Record | None] = {}
+        for entry in entries:
+            record = _of(entry, ids.get(entry.wikidata) or self.find(entry.type, entry.name))
+            for k in dict.fromkeys(map(key, entry.names)):
+                other = claims.get((entry.type, k), record)
+                claims[entry.type, k] = record if other is not None and _same(other, record) else None
+                self._metonyms.pop(k, None)
+            if record.category == "country" and record.country:
+                self._countries[record.country] = record
+            self._demonyms |= {key(word): record for word in entry.demonyms}
+        for (kind, k), holder in claims.items():
+            self._names[kind][k] = holder
+
+    def _unlink(self) -> None:
+        bare: dict[int, Record] = {}
+
+        def without(record: Record) -> Record:
+            if id(record) not in bare:
+                bare[id(record)] = replace(record, wikidata="", links=(), row="")
+            return bare[id(record)]
+
+        for table in (*self._names.values(), self._demonyms, self._capitals):
+            table.update({k: r and without(r) for k, r in table.items()})
+        for sure in (self._metonyms, self._countries):
+            sure.update({k: without(r) for k, r in sure.items()})
+
     def _add_countries(self) -> None:
         places, demonyms, capitals, cities = _Claims(), _Claims(), _Claims(), _Claims()
-        for row in rows(__name__, "countries.tsv"):
+        for line, row in numbered_rows(__name__, "countries.tsv"):
             code, sovereign = row["iso3"], int(row["is_sovereign"])
-            country = Record(EntityType.PLACE, row["name"], row["wikidata"], "country", country=code)
+            where = f"countries.tsv, line {line}"
+            country = Record(
+                EntityType.PLACE, row["name"], row["wikidata"], "country", country=code, row=where
+            )
             self._countries[code] = country
             places.add(country, [row["name"]], 2)
             places.add(country, items(row["aliases"]), sovereign)
             demonyms.add(country, items(row["demonyms"]), sovereign)
             if row["capital"]:
                 city = Record(
-                    EntityType.PLACE, row["capital"], row["capital_wikidata"], "capital", country=code
+                    EntityType.PLACE,
+                    row["capital"],
+                    row["capital_wikidata"],
+                    "capital",
+                    country=code,
+                    row=where,
                 )
                 names = (row["capital"], *items(row["capital_aliases"]))
                 capitals.add(country, names, sovereign)
@@ -188,11 +270,37 @@ def _has_article(name: str) -> bool:
     return name[:4].casefold() == "the "
 
 
+def _of(entry: Entry, ours: Record | None) -> Record:
+    """A user's entry as a record, completed by ours of the same name or id."""
+    ours = ours or Record(entry.type, entry.name)
+    return Record(
+        entry.type,
+        entry.name,
+        entry.wikidata if entry.same_as else ours.wikidata,
+        entry.category or ours.category,
+        entry.gender or ours.gender,
+        entry.country or ours.country,
+        tuple(dict.fromkeys(term.split("|")[0].strip() for term in entry.offices)) or ours.offices,
+        entry.offices or ours.terms,
+        entry.same_as or ours.links,
+        entry.row,
+    )
+
+
 def _same(one: Record, other: Record) -> bool:
     """Whether two rows speak of one entity: by their ids, or, where one has none, by name and country."""
     if one.wikidata and other.wikidata:
         return one.wikidata == other.wikidata
     return (key(one.name), one.country) == (key(other.name), other.country)
+
+
+def _generic_words(organizations: Iterable[Record | None]) -> frozenset[str]:
+    """Words in the names of organizations of many countries."""
+    countries: dict[str, set[str]] = {}
+    for record in organizations:
+        for word in key(record.name).split() if record and record.country else ():
+            countries.setdefault(word, set()).add(record.country if record else "")
+    return frozenset(word for word, where in countries.items() if len(where) >= _MANY_COUNTRIES)
 
 
 def _clear_majority(count: Counter[str]) -> str:
@@ -201,15 +309,20 @@ def _clear_majority(count: Counter[str]) -> str:
 
 
 def _organizations() -> Iterator[tuple[Record, list[str]]]:
-    for row in rows(__name__, "organizations.tsv"):
+    for line, row in numbered_rows(__name__, "organizations.tsv"):
         record = Record(
-            EntityType.ORGANIZATION, row["name"], row["wikidata"], row["category"], country=row["country"]
+            EntityType.ORGANIZATION,
+            row["name"],
+            row["wikidata"],
+            row["category"],
+            country=row["country"],
+            row=f"organizations.tsv, line {line}",
         )
         yield record, [n for n in (row["name"], row["abbreviation"], *items(row["aliases"])) if n]
 
 
 def _persons() -> Iterator[tuple[Record, list[str]]]:
-    for row in rows(__name__, "persons.tsv"):
+    for line, row in numbered_rows(__name__, "persons.tsv"):
         record = Record(
             EntityType.PERSON,
             row["name"],
@@ -217,11 +330,19 @@ def _persons() -> Iterator[tuple[Record, list[str]]]:
             gender=row["gender"],
             country=row["country"],
             offices=tuple(dict.fromkeys(o.split("|")[0].strip() for o in items(row["offices"], " ;; "))),
+            terms=tuple(items(row["offices"], " ;; ")),
+            row=f"persons.tsv, line {line}",
         )
         yield record, [n for n in (row["name"], *items(row["aliases"])) if " " in n]
 
 
 def _treaties() -> Iterator[tuple[Record, list[str]]]:
-    for row in rows(__name__, "treaties.tsv"):
-        record = Record(EntityType.TREATY, row["name"], row["wikidata"], row["type"])
+    for line, row in numbered_rows(__name__, "treaties.tsv"):
+        record = Record(
+            EntityType.TREATY,
+            row["name"],
+            row["wikidata"],
+            row["type"],
+            row=f"treaties.tsv, line {line}",
+        )
         yield record, [row["name"], *items(row["aliases"])]

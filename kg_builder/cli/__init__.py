@@ -8,10 +8,12 @@ from kg_builder import __version__
 from kg_builder.cli._errors import ReportingGroup
 from kg_builder.cli.build import build
 from kg_builder.cli.evaluate import evaluate
+from kg_builder.cli.explain import explain
 from kg_builder.cli.export import export
 from kg_builder.cli.extract import extract
 from kg_builder.cli.load import load
 from kg_builder.cli.query import query
+from kg_builder.cli.train import train
 from kg_builder.cli.validate import validate
 
 app = typer.Typer(
@@ -26,7 +28,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-for command in (build, extract, validate, query, export, load, evaluate):
+for command in (build, extract, validate, query, explain, export, load, evaluate, train):
     app.command()(command)
 
 

@@ -24,6 +24,17 @@ def pairs(given: list[str] | None, option: str, example: str) -> dict[str, str]:
     return named
 
 
+def check_tagger(attribution: str | None, tagger: Path | None) -> None:
+    """Refuse a tagger together with attribution by the rules alone.
+
+    Raises:
+        typer.BadParameter: both are given.
+    """
+    if tagger and attribution == "rules":
+        msg = "--attribution rules uses no tagger; leave out one of the two"
+        raise typer.BadParameter(msg, param_hint="--tagger")
+
+
 def acts(names: str | None) -> frozenset[str]:
     """``"believe,intend"`` as a set."""
     given = frozenset(name.strip() for name in (names or "").split(",") if name.strip())
@@ -95,6 +106,29 @@ Attribution: TypeAlias = Annotated[
         help="How statements are found: by the learned tagger with the rules, or by the rules alone (faster). "
         "Default: tagger, where it is installed.",
         show_default=False,
+    ),
+]
+Tagger: TypeAlias = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FOLDER",
+        help="A tagger of your own, as kg-builder train writes it, in place of the shipped one.",
+        show_default=False,
+    ),
+]
+Authority: TypeAlias = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--authority",
+        metavar="FILE",
+        help="Names of your own, as CSV, JSON Lines or SKOS; they go before ours. Repeatable.",
+        show_default=False,
+    ),
+]
+NoLink: TypeAlias = Annotated[
+    bool,
+    typer.Option(
+        "--no-link", help="Link no name to Wikidata or an authority file; names of one thing still meet."
     ),
 ]
 Base: TypeAlias = Annotated[

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from kg_builder.cli._errors import fail, note
-from kg_builder.errors import MetadataError, SourceError
+from kg_builder.errors import AuthorityError, MetadataError, SourceError
 
 if TYPE_CHECKING:
     from rich.progress import Progress as Bar
@@ -68,6 +68,11 @@ class Reporter:
         """End with exit code 1 if a document was skipped and that is not wanted."""
         if strict and self.skipped:
             fail(f"{self.skipped} documents could not be read, and --strict is given")
+
+
+def left_out_row(problem: AuthorityError) -> None:
+    """Name a row of an authority file that is left out."""
+    note(f"row left out: {problem}")
 
 
 @contextmanager

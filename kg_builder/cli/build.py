@@ -7,7 +7,7 @@ import typer
 
 from kg_builder.cli import _options as opt
 from kg_builder.cli._errors import DOES_NOT_CONFORM
-from kg_builder.cli._progress import reporting
+from kg_builder.cli._progress import left_out_row, reporting
 from kg_builder.iri import DEFAULT_BASE
 
 
@@ -35,6 +35,9 @@ def build(
     jobs: opt.Jobs = 1,
     model: opt.Model = None,
     attribution: opt.Attribution = None,
+    tagger: opt.Tagger = None,
+    authority: opt.Authority = None,
+    no_link: opt.NoLink = False,
     base: opt.Base = DEFAULT_BASE,
     field: opt.Fields = None,
     without_acts: opt.WithoutActs = None,
@@ -52,7 +55,10 @@ def build(
     """
     from kg_builder import pipeline
     from kg_builder.extract import DEFAULT_MODEL, Method
+    from kg_builder.linking import Linking
 
+    opt.check_tagger(attribution, tagger)
+    linking = Linking.of(authority or (), link=not no_link, on_row=left_out_row)
     fields, left_out = opt.pairs(field, "--field", "text=body"), opt.acts(without_acts)
     with reporting() as report:
         summary = pipeline.build(
@@ -63,6 +69,8 @@ def build(
             fields=fields,
             model=model or DEFAULT_MODEL,
             attribution=Method(attribution) if attribution else None,
+            tagger=tagger,
+            linking=linking,
             base=base,
             jobs=jobs,
             validate=not no_validate,

@@ -7,7 +7,7 @@ import typer
 
 from kg_builder.cli import _options as opt
 from kg_builder.cli._output import output_to
-from kg_builder.cli._progress import reporting
+from kg_builder.cli._progress import left_out_row, reporting
 from kg_builder.iri import DEFAULT_BASE, Minter
 
 
@@ -25,15 +25,30 @@ def extract(
         ),
     ] = None,
     record_format: Annotated[
-        Literal["jsonl", "table"],
-        typer.Option("--format", help="jsonl: a record for each document; table: a line for each statement."),
-    ] = "jsonl",
+        Literal["jsonl", "table"] | None,
+        typer.Option(
+            "--format",
+            help="jsonl: a record for each document; table: a line for each statement. Default: jsonl.",
+            show_default=False,
+        ),
+    ] = None,
+    explain: Annotated[
+        bool,
+        typer.Option(
+            "--explain",
+            help="To read: each statement in its sentence, with speaker, cue, content, condition, … in colour "
+            "(in brackets where there are no colours), and under it the rule that found it.",
+        ),
+    ] = False,
     with_text: Annotated[
         bool, typer.Option("--with-text", help="Put the text of the document into its record.")
     ] = False,
     jobs: opt.Jobs = 1,
     model: opt.Model = None,
     attribution: opt.Attribution = None,
+    tagger: opt.Tagger = None,
+    authority: opt.Authority = None,
+    no_link: opt.NoLink = False,
     base: opt.Base = DEFAULT_BASE,
     field: opt.Fields = None,
     without_acts: opt.WithoutActs = None,
@@ -45,23 +60,34 @@ def extract(
     skipped.
     """
     from kg_builder import pipeline
+    from kg_builder.cli._highlight import explainer
     from kg_builder.extract import DEFAULT_MODEL, Method
+    from kg_builder.linking import Linking
     from kg_builder.listing import table
     from kg_builder.records import to_json
     from kg_builder.sources import read_documents
 
+    if explain and record_format == "jsonl":
+        msg = "an explanation is to be read, jsonl is for programs; leave out one of the two"
+        raise typer.BadParameter(msg, param_hint="--explain")
+    opt.check_tagger(attribution, tagger)
+    linking = Linking.of(authority or (), link=not no_link, on_row=left_out_row)
     fields, left_out = opt.pairs(field, "--field", "text=body"), opt.acts(without_acts)
     with reporting() as report, output_to(output) as stream:
         extractions = pipeline.extract(
             read_documents(inputs, fields=fields, minter=Minter(base), on_problem=report.problem),
             model=model or DEFAULT_MODEL,
             attribution=Method(attribution) if attribution else None,
+            tagger=tagger,
+            linking=linking,
             base=base,
             jobs=jobs,
             without_acts=left_out,
             on_progress=report.progress,
         )
-        if record_format == "table":
+        if explain:
+            lines = explainer(to_file=output is not None)(extractions)
+        elif record_format == "table":
             lines = table(extractions)
         else:
             lines = (to_json(extraction, with_text=with_text) for extraction in extractions)

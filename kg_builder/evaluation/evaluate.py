@@ -124,10 +124,10 @@ def evaluate(
         documents += 1
         record = index.take(gold_record)
         missing += record is None
-        where = _label(gold_record)
-        words = Words(_text(gold_record, record, texts or {}))
-        of_gold = _units(gold_record, words, f"gold, document {where}", nested=nested)
-        of_system = _units(record, words, f"system, document {where}", nested=nested) if record else []
+        where = label_of(gold_record)
+        words = Words(text_of(gold_record, record, texts or {}))
+        of_gold = units(gold_record, words, f"gold, document {where}", nested=nested)
+        of_system = units(record, words, f"system, document {where}", nested=nested) if record else []
         counts.update(_count_document(of_gold, of_system, tau))
     if documents == missing:
         msg = "no document of the gold is in the system's records; both must name it by the same id or file name"
@@ -143,7 +143,7 @@ def evaluate_files(
     Raises:
         RecordError: a file cannot be read, or as `evaluate`.
     """
-    texts = _read_texts(docs) if docs else None
+    texts = read_texts(docs) if docs else None
     return evaluate(read_jsonl(system), read_jsonl(gold), texts, tau=tau, nested=nested)
 
 
@@ -196,13 +196,14 @@ class _Index:
             return None
         best = min(candidates, key=len)
         if len(best) > 1 or best[0] in self._taken:
-            msg = f"document {_label(gold_record)} stands more than once in the records; keep one"
+            msg = f"document {label_of(gold_record)} stands more than once in the records; keep one"
             raise RecordError(msg)
         self._taken.add(best[0])
         return self._records[best[0]]
 
 
-def _label(record: Json) -> str:
+def label_of(record: Json) -> str:
+    """What a message calls a document."""
     return str(record.get("doc_id") or record.get("id") or record.get("source") or "without id")
 
 
@@ -214,29 +215,54 @@ def _names(record: Json) -> list[str]:
     return [*names, source.name, source.stem] if source.name else names
 
 
-def _text(gold_record: Json, record: Json | None, texts: Mapping[str, str]) -> str:
+def text_of(gold_record: Json, record: Json | None, texts: Mapping[str, str]) -> str:
+    """The text of a document, from the texts, the system's record or the gold's.
+
+    Raises:
+        RecordError: none has it.
+    """
     for name in _names(gold_record):
         if name in texts:
             return texts[name]
     for side in (record, gold_record):
         if side and isinstance(side.get("text"), str):
             return str(side["text"])
-    msg = f"document {_label(gold_record)}: no text; write the records with --with-text or give the texts"
+    msg = f"document {label_of(gold_record)}: no text; write the records with --with-text or give the texts"
     raise RecordError(msg)
 
 
-def _read_texts(path: Path) -> dict[str, str]:
+def read_texts(path: Path) -> dict[str, str]:
+    """Texts by document id, from JSON Lines of ``{"doc_id", "text"}`` or from a folder of texts.
+
+    Raises:
+        RecordError: a line has not that form, or a text is not UTF-8.
+    """
     if path.is_dir():
-        # Bytes, because reading as text would drop carriage returns, and with them the offsets.
-        return {file.stem: file.read_bytes().decode("utf-8") for file in sorted(path.glob("*.txt"))}
+        return {file.stem: _decoded(file) for file in sorted(path.glob("*.txt"))}
+    texts = {}
+    for record in read_jsonl(path):
+        if not isinstance(record.get("text"), str):
+            msg = f"{path}: document {label_of(record)} has no field 'text'; lines of doc_id (or id) and text are expected"
+            raise RecordError(msg)
+        texts[str(record.get("doc_id") or record.get("id"))] = record["text"]
+    return texts
+
+
+def _decoded(file: Path) -> str:
+    # Bytes, because reading as text would drop carriage returns, and with them the offsets.
     try:
-        return {str(record.get("doc_id") or record.get("id")): record["text"] for record in read_jsonl(path)}
-    except KeyError as exc:
-        msg = f"{path}: a record has no field {exc}; lines of doc_id (or id) and text are expected"
+        return file.read_bytes().decode("utf-8")
+    except UnicodeDecodeError as exc:
+        msg = f"{file}: not UTF-8 at byte {exc.start}; write it as UTF-8, so that the offsets of the gold fit"
         raise RecordError(msg) from exc
 
 
-def _units(record: Json, words: Words, where: str, *, nested: bool) -> list[Unit]:
+def units(record: Json, words: Words, where: str, *, nested: bool) -> list[Unit]:
+    """The statements of a record as sets of words.
+
+    Raises:
+        RecordError: one has not the documented form, or a span that does not fit the text.
+    """
     if not isinstance(record.get("statements"), list):
         msg = f"{where}: no list of statements; a record of `kg-builder extract` or of the gold form is expected"
         raise RecordError(msg)

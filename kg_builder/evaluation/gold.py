@@ -145,13 +145,13 @@ def _read_text(folder: Path, name: str) -> str:
 
 
 def _statement(raw: Mapping[str, Any], text: str) -> GoldStatement:
-    content = tuple(_find(text, words) for words in raw["content"])
+    content = tuple(find(text, words) for words in raw["content"])
     if not content or raw["act"] not in ACTS:
         msg = f"act {raw['act']!r} is unknown" if content else "no content"
         raise ValueError(msg)
 
     def near(key: str, *, outside: bool) -> Span | None:
-        return _find(text, raw[key], content, outside=outside) if key in raw else None
+        return find(text, raw[key], content, outside=outside) if key in raw else None
 
     speaker = raw["speaker"]
     return GoldStatement(
@@ -172,7 +172,7 @@ def _statement(raw: Mapping[str, Any], text: str) -> GoldStatement:
     )
 
 
-def _find(text: str, words: str, content: Sequence[Span] = (), *, outside: bool = False) -> Span:
+def find(text: str, words: str, content: Sequence[Span] = (), *, outside: bool = False) -> Span:
     """The one place of some words: in the text, or in the paragraphs of a content (and outside its spans)."""
     before, brace, rest = words.partition("{")
     inner, _, after = rest.partition("}") if brace else (words, "", "")

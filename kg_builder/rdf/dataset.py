@@ -1,12 +1,13 @@
 """The graph of a whole corpus as a stream: each document's graph, then the graphs that all share."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from pyoxigraph import Quad
 
 from kg_builder.iri import Minter
-from kg_builder.model import Entity, Extraction, Mention, MentionKind, Run
+from kg_builder.model import Entity, Extraction, Mention, MentionKind, Post, Run
+from kg_builder.rdf.entities import document_posts, post_quads
 from kg_builder.rdf.mapping import document_entities, document_quads, entity_quads
 from kg_builder.rdf.provenance import run_iri, run_quads
 from kg_builder.rdf.validate import Validator
@@ -22,6 +23,8 @@ class Dataset:
     """Gets each document's graph as it passes."""
     entities: dict[str, Entity] = field(default_factory=dict)
     """The entities seen so far, by IRI."""
+    posts: dict[str, Post] = field(default_factory=dict)
+    """The offices seen so far, by IRI."""
 
     def quads(self, extractions: Iterable[Extraction]) -> Iterator[Quad]:
         """The graphs of the documents in their order, then that of the entities, then the provenance.
@@ -34,14 +37,20 @@ class Dataset:
         for extraction in extractions:
             quads = list(document_quads(extraction, activity, self.minter))
             entities = list(document_entities(extraction, self.minter))
+            posts = document_posts(extraction)
             if self.validator:
                 # A document's graph alone lacks the types of what it points to, which class constraints need.
-                self.validator.check([*quads, *entity_quads(entities, self.minter), *provenance])
+                self.validator.check([*quads, *self._shared(entities, posts), *provenance])
             for entity in entities:
                 self.entities[entity.id] = merged(self.entities.get(entity.id), entity)
+            self.posts.update(posts)
             yield from quads
-        yield from entity_quads(self.entities.values(), self.minter)
+        yield from self._shared(self.entities.values(), self.posts)
         yield from provenance
+
+    def _shared(self, entities: Iterable[Entity], posts: Mapping[str, Post]) -> Iterator[Quad]:
+        yield from entity_quads(entities, self.minter)
+        yield from post_quads(posts, self.minter)
 
 
 def merged(known: Entity | None, seen: Entity) -> Entity:
@@ -54,6 +63,7 @@ def merged(known: Entity | None, seen: Entity) -> Entity:
         mentions=_names((*known.mentions, *seen.mentions)),
         same_as=tuple(sorted({*known.same_as, *seen.same_as})),
         category=min(filter(None, (known.category, seen.category)), default=None),
+        authority=min(filter(None, (known.authority, seen.authority)), default=None),
     )
 
 

@@ -74,7 +74,7 @@ def passage(graph: Graph, node: Node) -> str | None:
     begin, end = (_first(graph, span, p) for p in (NIF.beginIndex, NIF.endIndex))
     if text is None or not (_offset(begin) and _offset(end)):
         return " ".join(str(words).split())
-    return _sentences(str(text), int(str(begin)), int(str(end)))
+    return sentences(str(text), int(str(begin)), int(str(end)))
 
 
 def _first(graph: Graph, node: Node, predicate: URIRef) -> Node | None:
@@ -85,8 +85,8 @@ def _offset(value: Node | None) -> bool:
     return isinstance(value, Literal) and str(value).isascii() and str(value).isdigit()
 
 
-def _sentences(text: str, begin: int, end: int) -> str:
-    """The text around some offsets, out to the next full stop or line break."""
+def sentences(text: str, begin: int, end: int) -> str:
+    """The text around some offsets, out to the next full stop or line break, on one line."""
     before = max((i + len(m) for m in _STOPS if (i := text.rfind(m, 0, begin)) >= 0), default=0)
     after = min((i + 1 for m in _STOPS if (i := text.find(m, max(end - 1, 0))) >= 0), default=len(text))
     return " ".join(text[before:after].split())

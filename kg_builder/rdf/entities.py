@@ -1,13 +1,13 @@
 """Entities as RDF: each one described once, in the graph that all documents share."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, TypeAlias
 
 from pyoxigraph import Literal, NamedNode, Quad
 from rdflib.namespace import FOAF, ORG, OWL, RDF, RDFS, SDO
 
 from kg_builder.iri import Minter
-from kg_builder.model import Document, Entity, EntityType, Extraction, MentionKind
+from kg_builder.model import Document, Entity, EntityType, Extraction, MentionKind, Post
 from kg_builder.rdf.terms import node, term, writable
 from kg_builder.vocab import ELI, KGB
 
@@ -21,7 +21,10 @@ LABEL: Final = term(RDFS.label)
 _NAME: Final = term(SDO.name)
 _OTHER_NAME: Final = term(SDO.alternateName)
 _SAME: Final = term(OWL.sameAs)
+_AUTHORITY: Final = term(KGB.authorityEntry)
 _CATEGORY: Final = term(KGB.category)
+_POST: Final = term(ORG.Post)
+_POST_IN: Final = term(ORG.postIn)
 _LEGISLATION_TYPE: Final = term(SDO.legislationType)
 
 _TYPES: Final = {
@@ -67,6 +70,7 @@ def outlet(document: Document, minter: Minter) -> Entity | None:
 def document_entities(extraction: Extraction, minter: Minter) -> Iterator[Entity]:
     """Every entity that a document's graph points to: those that its text mentions, and its publisher."""
     yield from extraction.entities
+    yield from (r.post.organization for r in extraction.roles if r.post and r.post.organization)
     publisher = outlet(extraction.document, minter)
     if publisher:
         yield publisher
@@ -91,6 +95,26 @@ def entity_quads(entities: Iterable[Entity], minter: Minter) -> Iterator[Quad]:
             yield Quad(subject, predicate, value, graph)
 
 
+def document_posts(extraction: Extraction) -> dict[str, Post]:
+    """The offices that a document's roles point to, by IRI."""
+    return {role.post.id: role.post for role in extraction.roles if role.post}
+
+
+def post_quads(posts: Mapping[str, Post], minter: Minter) -> Iterator[Quad]:
+    """Offices in the shared entities graph: what each is called, and of which country or organization it is.
+
+    Raises:
+        GraphError: an IRI is not valid.
+    """
+    graph = node(minter.graph("entities"))
+    for iri in sorted(posts):
+        subject, post = node(iri), posts[iri]
+        yield Quad(subject, TYPE, _POST, graph)
+        yield Quad(subject, LABEL, Literal(writable(post.name)), graph)
+        if post.organization:
+            yield Quad(subject, _POST_IN, node(post.organization.id), graph)
+
+
 def _entity(same: list[Entity]) -> Facts:
     kind = same[0].type
     name = min(writable(e.name) for e in same)
@@ -103,6 +127,8 @@ def _entity(same: list[Entity]) -> Facts:
     yield from ((_OTHER_NAME, Literal(other)) for other in sorted(_other_names(same) - {name, ""}))
     about = _LEGISLATION_TYPE if kind is EntityType.TREATY else _CATEGORY
     yield from ((about, Literal(writable(c))) for c in categories[:1])
+    rows = sorted({writable(e.authority) for e in same if e.authority})
+    yield from ((_AUTHORITY, Literal(row)) for row in rows[:1])
     yield from ((_SAME, node(link)) for link in sorted({link for e in same for link in e.same_as}))
 
 

@@ -17,6 +17,7 @@ from kg_builder.model import (
     Document,
     Extraction,
     MentionKind,
+    Modality,
     Polarity,
     Role,
     Span,
@@ -25,7 +26,7 @@ from kg_builder.model import (
     TreatyAction,
 )
 from kg_builder.rdf.entities import TYPE, Fact, Facts, document_entities, entity_quads, outlet
-from kg_builder.rdf.terms import ANY_URI, date, decimal, integer, language_tag, node, term, writable
+from kg_builder.rdf.terms import ANY_URI, DATE, date, decimal, integer, language_tag, node, term, writable
 from kg_builder.vocab import ACT, DC, ITSRDF, KGB, NIF, TREATY_ACT
 
 __all__ = ["document_entities", "document_quads", "entity_quads"]
@@ -37,6 +38,8 @@ _STATEMENT: Final = term(KGB.Statement)
 _UTTERANCE: Final = term(KGB.Utterance)
 _MEMBERSHIP: Final = term(ORG.Membership)
 _TREATY_ACTION: Final = term(KGB.TreatyAction)
+
+_DAY: Final = len("2024-12-16")
 
 _BEGIN: Final = term(NIF.beginIndex)
 _END: Final = term(NIF.endIndex)
@@ -56,6 +59,7 @@ _PUBLISHED: Final = term(SDO.datePublished)
 _PUBLISHER: Final = term(SDO.publisher)
 _CREATOR: Final = term(DC.creator)
 _URL: Final = term(SDO.url)
+_DUPLICATE_OF: Final = term(KGB.nearDuplicateOf)
 _LANGUAGE: Final = term(SDO.inLanguage)
 _TEXT_OF_CONTEXT: Final = term(NIF.isString)
 
@@ -86,6 +90,13 @@ _ORGANIZATION: Final = term(ORG.organization)
 _AGENT: Final = term(SDO.agent)
 _OBJECT: Final = term(SDO.object)
 _ALLEGED_IN: Final = term(KGB.allegedIn)
+_MODALITY: Final = term(KGB.modality)
+_ACTION_DATE: Final = term(KGB.actionDate)
+_MODIFIER: Final = term(KGB.roleModifier)
+_HELD_POST: Final = term(KGB.post)
+_AS_OF: Final = term(KGB.asOf)
+_TERM_BEGINS: Final = term(SDO.startDate)
+_TERM_ENDS: Final = term(SDO.endDate)
 
 _KINDS: Final = {
     StatementKind.DIRECT: (term(KGB.DirectSpeech), (term(SDO.Quotation),)),
@@ -96,6 +107,20 @@ _POLARITIES: Final = {
     Polarity.AFFIRMED: term(KGB.Affirmed),
     Polarity.DENIED: term(KGB.Denied),
     Polarity.DECLINED: term(KGB.Declined),
+}
+_MODALITIES: Final = {
+    Modality.ASSERTED: term(KGB.Asserted),
+    Modality.ALLEGED: term(KGB.Alleged),
+    Modality.PLANNED: term(KGB.Planned),
+    Modality.REQUESTED: term(KGB.Requested),
+    Modality.POSSIBLE: term(KGB.Possible),
+}
+_MODIFIERS: Final = {
+    "former": term(KGB.Former),
+    "acting": term(KGB.Acting),
+    "elect": term(KGB.Elect),
+    "designate": term(KGB.Designate),
+    "deputy": term(KGB.Deputy),
 }
 _MENTION_KINDS: Final = {
     MentionKind.NAME: term(KGB.NameMention),
@@ -185,6 +210,8 @@ def _article(extraction: Extraction, page: _Page, minter: Minter) -> Facts:
     yield from ((_CREATOR, Literal(writable(name))) for name in dict.fromkeys(document.authors))
     if document.url:
         yield _URL, Literal(writable(document.url), datatype=ANY_URI)
+    if extraction.duplicate_of:
+        yield _DUPLICATE_OF, node(extraction.duplicate_of)
     yield _LANGUAGE, Literal(page.language)
     yield from ((_MENTIONS, page.entity(iri)) for iri in dict.fromkeys(e.id for e in extraction.entities))
     yield _BEGIN, integer(0)
@@ -246,11 +273,20 @@ def _role_node(role: Role, page: _Page) -> NamedNode:
 
 
 def _role(role: Role, page: _Page) -> Facts:
+    # What a post is, stands in the entities graph; its term, of one person, stands here.
     yield TYPE, _MEMBERSHIP
     yield _MEMBER, page.entity(role.person)
     yield _ROLE_NAME, page.words(role.office)
     if role.organization:
         yield _ORGANIZATION, page.entity(role.organization)
+    yield from ((_MODIFIER, _MODIFIERS[m]) for m in role.modifiers)
+    if role.post:
+        yield _HELD_POST, node(role.post.id)
+        yield from (
+            (p, date(d)) for p, d in ((_TERM_BEGINS, role.post.start), (_TERM_ENDS, role.post.end)) if d
+        )
+    if (day := date((page.document.published or "")[:_DAY])).datatype == DATE:
+        yield _AS_OF, day
     yield _EVIDENCE, page.span(role.span)
     yield _GENERATED_BY, page.run
 
@@ -264,6 +300,11 @@ def _treaty_action(action: TreatyAction, page: _Page) -> Facts:
     yield _OBJECT, page.entity(action.treaty)
     if action.alleged_in:
         yield _ALLEGED_IN, node(action.alleged_in)
+    yield _MODALITY, _MODALITIES[action.modality]
+    if action.date:
+        yield _ACTION_DATE, date(action.date)
+    if action.date_expression:
+        yield _DATE_EXPRESSION, page.span(action.date_expression)
     yield _EVIDENCE, page.span(action.span)
     yield _GENERATED_BY, page.run
 
@@ -276,6 +317,8 @@ def _mentions(extraction: Extraction, page: _Page) -> dict[tuple[int, int], list
             facts = found.setdefault((mention.span.start, mention.span.end), {})
             facts[_IDENTIFIES, page.entity(entity.id)] = None
             facts[_MENTION_KIND, _MENTION_KINDS[mention.kind]] = None
+            if mention.rule:
+                facts[_RULE, Literal(mention.rule)] = None
     return {key: sorted(facts, key=str) for key, facts in found.items()}
 
 

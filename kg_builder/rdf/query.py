@@ -37,7 +37,7 @@ def run(source: str | Path | Sequence[str | Path], sparql: str) -> QueryResult:
     sources = [source] if isinstance(source, str | Path) else list(source)
     stores = [s for s in sources if _URL.match(str(s)) or Path(s).is_dir()]
     if not stores:
-        return QueryResult.of(_ask(_loaded([Path(s) for s in sources]), sparql))
+        return QueryResult.of(_ask(loaded([Path(s) for s in sources]), sparql))
     if len(sources) > 1:
         msg = f"{stores[0]} is a store: ask one store at a time, or graph files only"
         raise QueryError(msg)
@@ -71,7 +71,12 @@ def with_prefixes(sparql: str) -> str:
     return "".join(f"PREFIX {p}: <{FILE_PREFIXES[p]}> " for p in used) + sparql
 
 
-def _loaded(paths: Sequence[Path]) -> Store:
+def loaded(paths: Sequence[Path]) -> Store:
+    """Graph files in memory, as one graph.
+
+    Raises:
+        GraphError: a file cannot be read.
+    """
     store = Store()
     for path in paths:
         fmt = format_of(path)

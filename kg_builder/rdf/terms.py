@@ -27,8 +27,9 @@ INTEGER: Final = term(XSD.integer)
 DECIMAL: Final = term(XSD.decimal)
 ANY_URI: Final = term(XSD.anyURI)
 DATE_TIME: Final = term(XSD.dateTime)
+DATE: Final = term(XSD.date)
 _DATE_TYPES: Final = (
-    (_DAY, term(XSD.date)),
+    (_DAY, DATE),
     (_MONTH, term(XSD.gYearMonth)),
     (_YEAR, term(XSD.gYear)),
     (_MOMENT, DATE_TIME),

@@ -1,110 +1,172 @@
-"""Entities across documents: the one step that looks at the whole corpus, on compact keys only.
+"""Entities, utterances and copies across documents: the one step that looks at the whole corpus.
 
-Most entities meet by themselves, as their IRI is minted from type and preferred name. What is left is the bare
-surname ("Biden" in a text that never gives the first name): it goes to the one fully named person with that surname
-whom an authority file knows, if all documents together name only one. Else it stays a person of its own, as a wrong
-link is worse than none. The outcome does not depend on the order of the documents.
+It keeps a few strings and numbers of each document in tables on disk (`Table`), so that memory does not grow with
+the corpus. What it decides depends on the set of documents alone, not on their order: whatever has to be first is
+first by IRI or by date.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+import json
+from collections import Counter
+from types import TracebackType
+from typing import Self
 
-from kg_builder.authority import key
+from kg_builder.authority import Authority, authority, key
 from kg_builder.iri import Minter
-from kg_builder.model import Entity, EntityType, Extraction, Mention, Statement
+from kg_builder.model import Entity, EntityType, Extraction, MentionKind
+from kg_builder.resolve.bodies import Bodies, acronym_block
+from kg_builder.resolve.copies import Copies, index_rows, sketch
+from kg_builder.resolve.keys import day, feature, office_key
+from kg_builder.resolve.persons import Persons, surname_block
+from kg_builder.resolve.rewrite import Target, rewritten
+from kg_builder.resolve.table import Table
+from kg_builder.resolve.utterances import Utterances, wording
 
 __all__ = ["Resolver"]
 
-
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """What is kept of a person: a few strings, no mentions."""
-
-    id: str
-    name: str
-    same_as: tuple[str, ...]
-    category: str | None
+_HE = frozenset({"he", "him", "his", "himself"})
+_SHE = frozenset({"she", "her", "hers", "herself"})
 
 
 class Resolver:
-    """Two passes: `observe` every extraction, then `resolve` each of them."""
+    """Two passes: `observe` every extraction, then `resolve` each of them. Close it, or use it as a context.
 
-    def __init__(self, minter: Minter | None = None) -> None:
+    Args:
+        minter: Namespace of the IRIs.
+        known: The authority files that the extractions were made with.
+    """
+
+    def __init__(self, minter: Minter | None = None, known: Authority | None = None) -> None:
         self._minter = minter or Minter()
-        self._by_surname: dict[str, dict[str, _Known]] = {}
+        self._known = known or authority()
+        self._table = Table()
+        self._settled = False
 
     def observe(self, extraction: Extraction) -> None:
-        """Note the fully named persons of a document."""
-        for entity in extraction.entities:
-            words = key(entity.name).split()
-            if entity.type is EntityType.PERSON and len(words) > 1 and "#" not in entity.id:
-                person = _Known(entity.id, entity.name, entity.same_as, entity.category)
-                self._by_surname.setdefault(words[-1], {})[entity.id] = person
+        """Note what a document names, what it tells of, and who says what in it."""
+        document = extraction.document
+        published = day(document.published)
+        hashes, size = sketch(document.text)
+        doc = self._table.document(document.id, published, key(document.publisher or ""), size)
+        if doc is None:
+            return
+        self._table.add("seen", (self._seen(doc, e, extraction) for e in extraction.entities if _shared(e)))
+        self._table.add("person_name", filter(None, (self._full_name(e) for e in extraction.entities)))
+        self._table.add("context", ((doc, f) for f in sorted(self._features(extraction))))
+        self._table.add(
+            "said",
+            (wording(s, doc, published) for s in extraction.statements if s.speaker and "#" not in s.speaker),
+        )
+        shingles, sketches = index_rows(doc, hashes, size)
+        self._table.add("shingle", shingles)
+        self._table.add("sketch", sketches)
 
     def resolve(self, extraction: Extraction) -> Extraction:
-        """The extraction with its final entity and utterance IRIs."""
-        moved: dict[str, _Known] = {}
-        for entity in extraction.entities:
-            target = self._full_name(entity)
-            if target is not None:
-                moved[entity.id] = target
-        if not moved:
-            return extraction
-        ids = {old: known.id for old, known in moved.items()}
-        return replace(
-            extraction,
-            entities=_merged(extraction.entities, moved),
-            statements=tuple(self._moved(extraction, s, ids) for s in extraction.statements),
-            roles=tuple(
-                replace(r, person=ids.get(r.person, r.person), organization=_to(ids, r.organization))
-                for r in extraction.roles
-            ),
-            treaty_actions=tuple(
-                replace(a, treaty=ids.get(a.treaty, a.treaty), actor=_to(ids, a.actor))
-                for a in extraction.treaty_actions
-            ),
-        )
-
-    def _full_name(self, entity: Entity) -> _Known | None:
-        if entity.type is not EntityType.PERSON or " " in entity.name or "#" in entity.id:
-            return None
-        candidates = self._by_surname.get(key(entity.name), {})
-        if len(candidates) != 1:
-            return None
-        (person,) = candidates.values()
-        return person if person.same_as else None
-
-    def _moved(self, extraction: Extraction, s: Statement, ids: Mapping[str, str]) -> Statement:
-        speaker = _to(ids, s.speaker)
-        return replace(
-            s,
-            speaker=speaker,
-            addressees=_all(ids, s.addressees),
-            targets=_all(ids, s.targets),
-            reported_via=_all(ids, s.reported_via),
-            mentions=_all(ids, s.mentions),
-            utterance=self._minter.utterance(speaker or extraction.document.id, (c.text for c in s.content)),
-        )
-
-
-def _to(ids: Mapping[str, str], iri: str | None) -> str | None:
-    return ids.get(iri, iri) if iri else None
-
-
-def _all(ids: Mapping[str, str], iris: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(ids.get(i, i) for i in iris))
-
-
-def _merged(entities: tuple[Entity, ...], moved: Mapping[str, _Known]) -> tuple[Entity, ...]:
-    merged: dict[str, Entity] = {}
-    for entity in entities:
-        known = moved.get(entity.id)
-        new = entity
-        if known is not None:
-            new = replace(
-                entity, id=known.id, name=known.name, same_as=known.same_as, category=known.category
+        """The extraction with its final entity and utterance IRIs, and the document that it is a copy of."""
+        if not self._settled:
+            self._settle()
+            self._settled = True
+        page = extraction.document.id
+        moved = {
+            old: Target(new, name, tuple(json.loads(same_as)), category, row, rule)
+            for old, new, name, same_as, category, row, rule in self._table.rows(
+                "SELECT old, new, name, same_as, category, authority, rule FROM moved "
+                "JOIN document USING (doc) WHERE document.iri = ?",
+                (page,),
             )
-        before: tuple[Mention, ...] = merged[new.id].mentions if new.id in merged else ()
-        mentions = sorted({*before, *new.mentions}, key=lambda m: (m.span, m.kind))
-        merged[new.id] = replace(new, mentions=tuple(mentions))
-    return tuple(merged[iri] for iri in sorted(merged))
+        }
+        utterances = dict(
+            self._table.rows(
+                "SELECT statement, utterance.iri FROM utterance JOIN document USING (doc) WHERE document.iri = ?",
+                (page,),
+            )
+        )
+        original = next(
+            self._table.rows(
+                "SELECT original FROM copy JOIN document USING (doc) WHERE document.iri = ?", (page,)
+            ),
+            (None,),
+        )[0]
+        return rewritten(extraction, moved, utterances, original)
+
+    def _settle(self) -> None:
+        self._table.count()
+        Persons(self._table, self._known, self._minter).settle()
+        Bodies(self._table, self._known, self._minter).settle()
+        Utterances(self._table, self._minter).settle()
+        Copies(self._table).settle()
+
+    def _seen(self, doc: int, entity: Entity, extraction: Extraction) -> tuple[object, ...]:
+        if entity.type is EntityType.PERSON:
+            block = surname_block(entity.name, self._known)[0]
+            ties = [
+                [office_key(r.office), r.organization or ""]
+                for r in extraction.roles
+                if r.person == entity.id
+            ]
+        else:
+            block = acronym_block(entity.name) if entity.type is EntityType.ORGANIZATION else ""
+            ties = [["country", country] for country in _main_country(extraction)]
+        return (
+            doc,
+            entity.id,
+            entity.type,
+            block,
+            entity.name,
+            _gender(entity),
+            json.dumps(ties),
+            json.dumps(entity.same_as),
+            entity.category,
+            entity.authority,
+        )
+
+    def _full_name(self, entity: Entity) -> tuple[str, str] | None:
+        if entity.type is not EntityType.PERSON or not _shared(entity):
+            return None
+        parts = surname_block(entity.name, self._known)[1]
+        return None if parts.is_bare or parts.is_initial else (parts.given[0], parts.surname)
+
+    def _features(self, extraction: Extraction) -> set[int]:
+        """What a document tells of that no authority file knows: what everybody knows joins nobody."""
+        found = set()
+        for entity in extraction.entities:
+            if entity.same_as or entity.authority or entity.category or not _shared(entity):
+                continue
+            if entity.type is EntityType.PERSON:
+                found.add(feature("person", [surname_block(entity.name, self._known)[0]]))
+            else:  # whatever its type: the recognizer takes a town for a company in the next document
+                found.add(feature("name", [key(entity.name)]))
+        return found
+
+    def close(self) -> None:
+        """Let the tables on disk go."""
+        self._table.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, exc: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def _shared(entity: Entity) -> bool:
+    """Whether an entity can be one of several documents': not "a spokesman", which is a node of its document."""
+    return "#" not in entity.id
+
+
+def _gender(entity: Entity) -> str:
+    """The gender that the pronouns for a person agree on."""
+    said = {m.span.text.lower() for m in entity.mentions if m.kind is MentionKind.PRONOUN}
+    he, she = bool(said & _HE), bool(said & _SHE)
+    return "" if he == she else "male" if he else "female"
+
+
+def _main_country(extraction: Extraction) -> list[str]:
+    """The country that a document names more often than any other."""
+    count = Counter(
+        {e.id: len(e.mentions) for e in extraction.entities if e.category == "country" and e.mentions}
+    ).most_common(2)
+    if len(count) == 2 and count[0][1] == count[1][1]:  # noqa: PLR2004 (two are even)
+        return []
+    return [iri for iri, _ in count[:1]]

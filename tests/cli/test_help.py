@@ -11,7 +11,7 @@ from kg_builder.cli import app
 
 ROOT = Path(__file__).parent.parent.parent
 COMMANDS = typer.main.get_group(app).commands
-CONTRACT = ["build", "evaluate", "export", "extract", "load", "query", "validate"]
+CONTRACT = ["build", "evaluate", "explain", "export", "extract", "load", "query", "train", "validate"]
 
 LOADED = """
 import sys
@@ -19,7 +19,7 @@ from kg_builder.cli import app
 try:
     app(sys.argv[1:])
 except SystemExit as end:
-    heavy = {"spacy", "thinc", "rdflib", "pyoxigraph", "pyshacl", "shifty", "httpx", "trafilatura"}
+    heavy = {"spacy", "thinc", "rdflib", "pyoxigraph", "pyshacl", "shifty", "httpx", "trafilatura", "torch"}
     print("LOADED", sorted(heavy & set(sys.modules)), end.code)
 """
 

@@ -24,9 +24,9 @@ def local(term: URIRef) -> str:
 
 
 def test_all_terms_were_found() -> None:
-    assert len(PROPERTIES) == 24
-    assert len(CLASSES) == 11
-    assert len(TERMS) == 79
+    assert len(PROPERTIES) == 31
+    assert len(CLASSES) == 13
+    assert len(TERMS) == 98
 
 
 @pytest.mark.parametrize("term", TERMS, ids=local)

@@ -14,7 +14,9 @@ from kg_builder.model import (
     Extraction,
     Mention,
     MentionKind,
+    Modality,
     Polarity,
+    Post,
     Role,
     Run,
     Span,
@@ -22,6 +24,7 @@ from kg_builder.model import (
     StatementKind,
     TreatyAction,
 )
+from kg_builder.rdf.entities import document_posts, post_quads
 from kg_builder.rdf.mapping import document_entities, document_quads, entity_quads
 from kg_builder.rdf.provenance import run_iri, run_quads
 
@@ -47,16 +50,22 @@ def cut(words: str, nth: int = 0) -> Span:
 
 
 def named(kind: EntityType, name: str, *mentions: tuple[str, MentionKind], **extra: str) -> Entity:
-    spans = tuple(Mention(cut(words), how) for words, how in mentions)
+    spans = tuple(Mention(cut(words), how, "same-name" if words == name else "") for words, how in mentions)
     same = tuple(extra[key] for key in ("same_as",) if key in extra)
-    return Entity(MINTER.entity(kind, name), kind, name, spans, same, extra.get("category"))
+    return Entity(
+        MINTER.entity(kind, name), kind, name, spans, same, extra.get("category"), extra.get("authority")
+    )
 
 
 BRANDT = named(
     EntityType.PERSON, "Ilse Brandt", ("Ilse Brandt", MentionKind.NAME), ("she", MentionKind.PRONOUN),
-    same_as="http://www.wikidata.org/entity/Q999999991",
+    same_as="http://www.wikidata.org/entity/Q999999991", authority="own.csv, line 2",
 )  # fmt: skip
 VARDIA = named(EntityType.PLACE, "Vardia", ("Vardia", MentionKind.NAME), category="country")
+POST = Post(
+    MINTER.post("foreign minister, Vardia"), "foreign minister", "VAR", "foreign minister, Vardia", "2024-06-03", "2026",
+    Entity(VARDIA.id, VARDIA.type, VARDIA.name, category="country"),
+)  # fmt: skip
 ORLAND = named(EntityType.PLACE, "Orland", ("Orland", MentionKind.METONYM), category="country")
 LAKE = named(EntityType.TREATY, "Lake Treaty", ("1994 Lake Treaty", MentionKind.NAME), category="treaty")
 COUNCIL = named(
@@ -120,11 +129,12 @@ def extraction_of(name: str = "harbour", publisher: str = "The Lake Gazette") ->
         document=document,
         entities=(BRANDT, VARDIA, ORLAND, LAKE, COUNCIL, AGENCY, SPOKESMAN, TALKS),
         statements=(claim, warning, denial, report, decline),
-        roles=(Role(BRANDT.id, "Foreign Minister", cut("Foreign Minister"), VARDIA.id),),
+        roles=(Role(BRANDT.id, "Foreign Minister", cut("Foreign Minister"), VARDIA.id, ("acting",), POST),),
         treaty_actions=(
             TreatyAction(
                 part_iri(doc, "treaty-action-60"), LAKE.id, "violate", cut("violated the 1994 Lake Treaty"),
-                actor=ORLAND.id, alleged_in=claim.id,
+                actor=ORLAND.id, alleged_in=claim.id, modality=Modality.ALLEGED, date="2025-03",
+                date_expression=cut("on Monday"),
             ),
         ),
     )  # fmt: skip
@@ -134,7 +144,8 @@ def graph_of(*extractions: Extraction) -> list[Quad]:
     """The whole graph of some extractions, as `build` writes it."""
     entities = [e for x in extractions for e in document_entities(x, MINTER)]
     quads = [q for x in extractions for q in document_quads(x, RUN_IRI, MINTER)]
-    return [*quads, *entity_quads(entities, MINTER), *run_quads(RUN, MINTER)]
+    posts = {iri: post for x in extractions for iri, post in document_posts(x).items()}
+    return [*quads, *entity_quads(entities, MINTER), *post_quads(posts, MINTER), *run_quads(RUN, MINTER)]
 
 
 @pytest.fixture(scope="session")

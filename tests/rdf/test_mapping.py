@@ -73,6 +73,48 @@ def test_spans_repeat_the_text_and_name_the_entity(extraction: Extraction) -> No
     assert values(quads, iri, "itsrdf:taIdentRef") == [MINTER.entity(EntityType.PERSON, "Ilse Brandt")]
 
 
+def test_a_role_tells_the_known_office_its_term_and_the_day_of_the_document(quads: list[Quad]) -> None:
+    iri, post = f"{DOC}#role-0-16-1737b7", MINTER.post("foreign minister, Vardia")
+    assert values(quads, iri, "schema:roleName") == ["Foreign Minister"]
+    assert values(quads, iri, "kgb:roleModifier") == [PREFIXES["kgb"] + "Acting"]
+    assert values(quads, iri, "kgb:post") == [post]
+    assert (values(quads, iri, "schema:startDate"), values(quads, iri, "schema:endDate")) == (
+        ["2024-06-03"],
+        ["2026"],
+    )
+    assert values(quads, iri, "kgb:asOf") == ["2025-03-04"]
+    assert values(quads, post, "rdfs:label") == ["foreign minister, Vardia"]
+    assert values(quads, post, "org:postIn") == [MINTER.entity(EntityType.PLACE, "Vardia")]
+
+
+def test_posts_stand_in_the_shared_graph_once(extraction: Extraction, two_outlets: list[Quad]) -> None:
+    post = NamedNode(MINTER.post("foreign minister, Vardia"))
+    assert not [q for q in in_document(extraction) if q.subject == post]
+    about = [q for q in two_outlets if q.subject == post]
+    assert len(about) == len(set(about)) == 3
+    assert {q.graph_name for q in about} == {NamedNode(MINTER.graph("entities"))}
+
+
+def test_a_role_without_a_day_or_a_known_office(extraction: Extraction) -> None:
+    (role,) = extraction.roles
+    undated = replace(
+        extraction,
+        document=replace(extraction.document, published=None),
+        roles=(replace(role, post=None, modifiers=()),),
+    )
+    iri = f"{DOC}#role-0-16-1737b7"
+    for predicate in ("kgb:asOf", "kgb:post", "schema:startDate", "schema:endDate", "kgb:roleModifier"):
+        assert values(in_document(undated), iri, predicate) == []
+
+
+def test_a_treaty_action_tells_how_and_when_and_who_claims_it(extraction: Extraction) -> None:
+    quads, iri = in_document(extraction), f"{DOC}#treaty-action-60"
+    assert values(quads, iri, "kgb:modality") == [PREFIXES["kgb"] + "Alleged"]
+    assert values(quads, iri, "kgb:allegedIn") == [f"{DOC}#statement-54-99"]
+    assert values(quads, iri, "kgb:actionDate") == ["2025-03"]
+    assert values(quads, iri, "kgb:dateExpression") == [f"{DOC}#char=44,53"]
+
+
 def test_text_has_its_language_but_characters_are_plain(extraction: Extraction) -> None:
     german = replace(extraction, document=replace(extraction.document, language="de_AT"))
     literals = {
@@ -145,6 +187,17 @@ def test_the_run_is_told_without_a_clock_unless_one_is_given() -> None:
         "2026-01-02T03:04:05Z"
     ]
     assert run_iri(replace(run, parameters=(("a", "b"),)), MINTER) != run_iri(run, MINTER)
+
+
+def test_runs_with_other_taggers_are_other_runs_and_name_them() -> None:
+    rules = Run("0.1.0", "model", "1.0")
+    first, second = (replace(rules, tagger="own tagger", tagger_version=f"sha256.{n}") for n in "ab")
+    assert len({run_iri(run, MINTER) for run in (rules, first, second)}) == 3
+    quads = list(run_quads(first, MINTER))
+    used = values(quads, run_iri(first, MINTER), "prov:used")
+    assert [values(quads, iri, "rdfs:label") for iri in used] == [["model"], ["own tagger"]]
+    assert [values(quads, iri, "schema:softwareVersion") for iri in used] == [["1.0"], ["sha256.a"]]
+    assert len(values(list(run_quads(rules, MINTER)), run_iri(rules, MINTER), "prov:used")) == 1
 
 
 def test_a_bad_iri_is_refused_when_it_is_made(extraction: Extraction) -> None:

@@ -67,10 +67,10 @@ def said(extraction: Extraction, speaker: str) -> Extraction:
 
 
 def resolved(*extractions: Extraction) -> list[Extraction]:
-    resolver = Resolver(MINTER)
-    for extraction in extractions:
-        resolver.observe(extraction)
-    return [resolver.resolve(extraction) for extraction in extractions]
+    with Resolver(MINTER) as resolver:
+        for extraction in extractions:
+            resolver.observe(extraction)
+        return [resolver.resolve(extraction) for extraction in extractions]
 
 
 def names(extraction: Extraction) -> list[str]:
@@ -139,14 +139,30 @@ def test_everything_that_names_the_person_moves() -> None:
 
 
 def test_the_utterance_follows_the_speaker() -> None:
-    # Both documents give the same three letters as what Lund said.
-    first, second = resolved(
-        said(article(1, ("Lundy Pale", "7"), FULL), "Tom Lund"), said(article(2, BARE, ("Lu", None)), "Lund")
-    )
-    one, two = replace(first.statements[0], id=""), replace(second.statements[0], id="")
-    assert one.content[0].text == two.content[0].text == "Lun"
-    assert one.utterance == two.utterance
-    assert said(article(2, BARE), "Lund").statements[0].utterance != two.utterance
+    words = "the harbour bridge will never open again"
+
+    def telling(extraction: Extraction, speaker: str) -> Extraction:
+        document = replace(extraction.document, text=f"{extraction.document.text}; {words}")
+        start = document.text.index(words)
+        (statement,) = said(replace(extraction, document=document), speaker).statements
+        content = (Span.of(document.text, start, len(document.text)),)
+        return replace(extraction, document=document, statements=(replace(statement, content=content),))
+
+    first, second = resolved(telling(article(1, FULL), "Tom Lund"), telling(article(2, BARE), "Lund"))
+    assert first.statements[0].speaker == second.statements[0].speaker
+    assert first.statements[0].utterance == second.statements[0].utterance
+
+
+def test_what_tells_little_is_an_utterance_of_its_own() -> None:
+    first, second = resolved(said(article(1, FULL), "Tom Lund"), said(article(2, FULL), "Tom Lund"))
+    one, two = first.statements[0], second.statements[0]
+    assert (one.content[0].text, one.speaker) == (two.content[0].text, two.speaker)
+    assert one.utterance != two.utterance
+
+
+def test_a_mention_that_moved_tells_the_rule() -> None:
+    _, second = resolved(article(1, FULL), article(2, BARE))
+    assert [m.rule for m in second.entities[0].mentions] == ["surname-of-known-person"]
 
 
 def test_a_statement_of_nobody_keeps_the_utterance_of_its_document() -> None:

@@ -23,6 +23,7 @@ CLAIM, WARNING, DECLINE, REPORT = (
     "d:statement-195-200",
 )
 ROLE, ACTION = "d:role-0-16-1737b7", "d:treaty-action-60"
+POST = "<https://w3id.org/kg-builder/data/post/foreign_minister%2C_Vardia>"
 SPAN = "<https://example.org/news/harbour#char=17,28>"
 CUE = "<https://example.org/news/harbour#char=39,43>"
 
@@ -54,6 +55,7 @@ DAMAGES = [
     ("Entity-alternateName", added("place:Orland", "schema:alternateName", '"Orland"')),
     ("Entity-sameAs", changed("person:Ilse_Brandt", "owl:sameAs", '"Q999999991"')),
     ("Entity-category", added("place:Orland", "kgb:category", '"city"')),
+    ("Entity-authorityEntry", added("person:Ilse_Brandt", "kgb:authorityEntry", '"other.csv, line 3"')),
     ("OneKind", added("place:Orland", "a", "schema:Person, foaf:Person")),
     ("OneKind", gone("person:Ilse_Brandt")),
     ("OneKind", added(CLAIM, "kgb:addressee", "place:Nowhere")),
@@ -102,6 +104,7 @@ DAMAGES = [
     ("Span-context", changed(SPAN, "nif:referenceContext", "<https://example.org/other>")),
     ("Span-mentionKind", changed(SPAN, "kgb:mentionKind", "kgb:Affirmed")),
     ("Mention-kind", without(SPAN, "kgb:mentionKind")),
+    ("Mention-rule", changed(SPAN, "kgb:rule", '""')),
     ("Evidence", changed(CLAIM, "kgb:cue", "place:Orland")),
     ("Evidence", gone(CUE)),
     ("Document-context", f"DELETE DATA {{ {DOC} a nif:Context }}"),
@@ -114,10 +117,18 @@ DAMAGES = [
     ("Document-publisher", changed(DOC, "schema:publisher", "person:Ilse_Brandt")),
     ("Document-creator", changed(DOC, "dc:creator", '""')),
     ("Document-url", changed(DOC, "schema:url", '"harbour"')),
+    ("Document-nearDuplicateOf", added(DOC, "kgb:nearDuplicateOf", '"copy"')),
     ("Document-language", changed(DOC, "schema:inLanguage", '"English, mostly"')),
     ("Role-member", changed(ROLE, "org:member", "place:Orland")),
     ("Role-roleName", without(ROLE, "schema:roleName")),
     ("Role-organization", added(ROLE, "org:organization", "place:Orland")),
+    ("Role-roleModifier", changed(ROLE, "kgb:roleModifier", "kgb:Planned")),
+    ("Role-post", changed(ROLE, "kgb:post", "place:Orland")),
+    ("Role-startDate", changed(ROLE, "schema:startDate", '"in June"')),
+    ("Role-endDate", added(ROLE, "schema:endDate", '"2027"^^xsd:gYear')),
+    ("Role-asOf", changed(ROLE, "kgb:asOf", '"2025-03"^^xsd:gYearMonth')),
+    ("Post-label", without(POST, "rdfs:label")),
+    ("Post-postIn", changed(POST, "org:postIn", "person:Ilse_Brandt")),
     ("Role-evidence", without(ROLE, "kgb:evidence")),
     ("Role-wasGeneratedBy", without(ROLE, "prov:wasGeneratedBy")),
     ("TreatyAction-act", changed(ACTION, "kgb:act", "act:warn")),
@@ -125,6 +136,10 @@ DAMAGES = [
     ("TreatyAction-treaty", changed(ACTION, "schema:object", "place:Orland")),
     ("TreatyAction-actor", added(ACTION, "schema:agent", "place:Vardia")),
     ("TreatyAction-allegedIn", changed(ACTION, "kgb:allegedIn", ROLE)),
+    ("TreatyAction-modality", without(ACTION, "kgb:modality")),
+    ("TreatyAction-modality", changed(ACTION, "kgb:modality", "kgb:Former")),
+    ("TreatyAction-date", changed(ACTION, "kgb:actionDate", '"on Monday"')),
+    ("TreatyAction-dateExpression", added(ACTION, "kgb:dateExpression", CUE)),
     ("TreatyAction-evidence", without(ACTION, "kgb:evidence")),
     ("TreatyAction-wasGeneratedBy", without(ACTION, "prov:wasGeneratedBy")),
     ("Run-label", "DELETE { ?r rdfs:label ?l } WHERE { ?r a prov:Activity ; rdfs:label ?l }"),
@@ -199,4 +214,4 @@ def test_every_shape_has_a_failing_example() -> None:
     }
     tested = {SHAPES[name] for name, _ in DAMAGES} - {SHAPES[name] for name in IN_CODE}
     assert tested == properties | own
-    assert len(tested) == 69
+    assert len(tested) == 82

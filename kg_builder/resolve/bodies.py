@@ -1,0 +1,96 @@
+"""Organizations across documents: acronyms, and names such as "Ministry of Defence" that several bear.
+
+An acronym goes to the organization with the full name that stands in the same document, else to the one of all
+documents that its company tells. Where an acronym is known to be that of several, or the authority files have
+several of one name, documents must have something telling in common to mean the same.
+"""
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from operator import itemgetter
+
+from kg_builder.authority import Authority, key
+from kg_builder.iri import Minter, digest
+from kg_builder.model import EntityType
+from kg_builder.resolve.evidence import QUERY, Evidence, Identity, Pool, Seen
+from kg_builder.resolve.keys import acronym, feature, is_acronym
+from kg_builder.resolve.table import Table
+
+
+def acronym_block(name: str) -> str:
+    """The block of names that are compared with one another: an acronym with what it may stand for."""
+    return key(name).replace(" ", "") if is_acronym(name) else acronym(name) or key(name)
+
+
+class Bodies:
+    """Decides which organizations are one among those of all documents."""
+
+    def __init__(self, table: Table, known: Authority, minter: Minter) -> None:
+        self._table = table
+        self._known = known
+        self._minter = minter
+        self._evidence = Evidence(table)
+
+    def settle(self) -> None:
+        """Write into the table which organization is renamed in which document."""
+        for _, rows in groupby(self._table.rows(QUERY, (EntityType.ORGANIZATION,)), key=itemgetter(0)):
+            seen = [Seen.of(row[1:]) for row in rows]
+            for identity in self._identities(seen):
+                self._table.add("moved", identity.moves())
+
+    def _identities(self, seen: Sequence[Seen]) -> Iterator[Identity]:
+        full: dict[str, list[Seen]] = {}
+        short: dict[str, list[Seen]] = {}
+        for m in seen:
+            where = short if is_acronym(m.name) and not m.known else full
+            where.setdefault(m.iri, []).append(m)
+        whole = [i for _, members in sorted(full.items()) for i in self._namesakes(members)]
+        candidates = [i for i in whole if not is_acronym(i.name)]
+        here: dict[int, list[Identity]] = {}
+        for i in candidates if short else ():
+            for doc in {m.doc for m in i.members}:
+                here.setdefault(doc, []).append(i)
+        chosen: list[tuple[Identity, Seen, str]] = []
+        for _, members in sorted(short.items()):
+            itself = feature("name", [key(members[0].name)])
+            pool = Pool(candidates, self._evidence, itself)
+            left = []
+            for m in members:
+                if m.doc in here:
+                    body = here[m.doc][0] if len(here[m.doc]) == 1 else None
+                    rule = "acronym-in-document"
+                else:
+                    body, rule = _by_company(m, pool), "acronym-and-company"
+                if body is None:
+                    left.append(m)
+                else:
+                    chosen.append((body, m, rule))
+            # Of an acronym that several have, nobody can tell whose it is by the letters alone.
+            parts = self._evidence.components(left, itself) if len(candidates) > 1 else [left]
+            yield from self._parted(left, parts)
+        for identity, m, rule in chosen:
+            identity.join(m, rule)
+        yield from whole
+
+    def _namesakes(self, members: list[Seen]) -> Iterator[Identity]:
+        name = members[0].name
+        if members[0].known or not self._known.shared(EntityType.ORGANIZATION, name):
+            yield Identity(members[0].iri, name, members)
+            return
+        itself = feature("name", [key(name)])
+        yield from self._parted(members, self._evidence.components(members, itself))
+
+    def _parted(self, members: Sequence[Seen], parts: Sequence[list[Seen]]) -> Iterator[Identity]:
+        for part in parts:
+            if part:
+                mark = f"-{digest(min(m.page for m in part), length=8)}" if len(parts) > 1 else ""
+                iri = self._minter.entity(EntityType.ORGANIZATION, members[0].name)
+                yield Identity(iri + mark, members[0].name, list(part))
+
+
+def _by_company(m: Seen, pool: Pool) -> Identity | None:
+    """The one organization with whose documents this one has clearly most in common."""
+    shared = pool.shared(m).most_common(2)
+    if not shared or (len(shared) > 1 and shared[0][1] <= 2 * shared[1][1]):
+        return None
+    return pool.identities[shared[0][0]]

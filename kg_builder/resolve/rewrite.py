@@ -1,0 +1,101 @@
+"""An extraction with the names that the whole corpus gives."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from kg_builder.model import Entity, Extraction, Mention, MentionKind, Statement
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What an entity of one document is over all documents."""
+
+    id: str
+    name: str
+    same_as: tuple[str, ...]
+    category: str | None
+    authority: str | None
+    rule: str
+
+
+def rewritten(
+    extraction: Extraction,
+    moved: Mapping[str, Target],
+    utterances: Mapping[str, str],
+    original: str | None,
+) -> Extraction:
+    """The extraction with entities renamed wherever they stand, and utterances and the original document set.
+
+    Args:
+        extraction: As it came out of its document.
+        moved: By the entity's IRI in the document.
+        utterances: By the statement's IRI; the others keep theirs.
+        original: IRI of the document that this one is a copy of.
+    """
+    ids = {old: target.id for old, target in moved.items()}
+    statements = tuple(_statement(s, ids, utterances) for s in extraction.statements)
+    if not moved:
+        if original == extraction.duplicate_of and statements == extraction.statements:
+            return extraction
+        return replace(extraction, statements=statements, duplicate_of=original)
+    return replace(
+        extraction,
+        entities=_merged(extraction.entities, moved),
+        statements=statements,
+        roles=tuple(
+            replace(r, person=ids.get(r.person, r.person), organization=_to(ids, r.organization))
+            for r in extraction.roles
+        ),
+        treaty_actions=tuple(
+            replace(a, treaty=ids.get(a.treaty, a.treaty), actor=_to(ids, a.actor))
+            for a in extraction.treaty_actions
+        ),
+        duplicate_of=original,
+    )
+
+
+def _statement(s: Statement, ids: Mapping[str, str], utterances: Mapping[str, str]) -> Statement:
+    return replace(
+        s,
+        speaker=_to(ids, s.speaker),
+        addressees=_all(ids, s.addressees),
+        targets=_all(ids, s.targets),
+        reported_via=_all(ids, s.reported_via),
+        mentions=_all(ids, s.mentions),
+        utterance=utterances.get(s.id, s.utterance),
+    )
+
+
+def _to(ids: Mapping[str, str], iri: str | None) -> str | None:
+    return ids.get(iri, iri) if iri else None
+
+
+def _all(ids: Mapping[str, str], iris: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(ids.get(i, i) for i in iris))
+
+
+def _merged(entities: tuple[Entity, ...], moved: Mapping[str, Target]) -> tuple[Entity, ...]:
+    merged: dict[str, Entity] = {}
+    for entity in entities:
+        new = _renamed(entity, moved[entity.id]) if entity.id in moved else entity
+        before = merged[new.id].mentions if new.id in merged else ()
+        mentions = {(m.span, m.kind): m for m in (*new.mentions, *before)}
+        merged[new.id] = replace(new, mentions=tuple(mentions[k] for k in sorted(mentions)))
+    return tuple(merged[iri] for iri in sorted(merged))
+
+
+def _renamed(entity: Entity, target: Target) -> Entity:
+    """The entity under its name; what joined its names to it is told, unless a closer rule is known already."""
+    return replace(
+        entity,
+        id=target.id,
+        name=target.name,
+        same_as=target.same_as,
+        category=target.category,
+        authority=target.authority,
+        mentions=tuple(_told(m, target.rule) for m in entity.mentions),
+    )
+
+
+def _told(mention: Mention, rule: str) -> Mention:
+    return replace(mention, rule=rule) if mention.kind is MentionKind.NAME else mention

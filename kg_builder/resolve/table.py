@@ -1,0 +1,109 @@
+"""The resolver's memory: tables in a temporary database on disk, so that memory does not grow with the corpus.
+
+It lies in the system's folder for temporary files (``TMPDIR``), has no name there, and vanishes when it is closed.
+"""
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from math import isqrt
+from types import TracebackType
+from typing import Any, Self
+
+_CACHE_KIB = 64 * 1024
+_SCHEMA = """
+CREATE TABLE document (doc INTEGER PRIMARY KEY, iri TEXT UNIQUE, day INTEGER, publisher TEXT, size INTEGER);
+CREATE TABLE seen (
+    doc INTEGER, iri TEXT, kind TEXT, block TEXT, name TEXT, gender TEXT, offices TEXT, same_as TEXT, category TEXT,
+    authority TEXT
+);
+CREATE TABLE person_name (given TEXT, surname TEXT, PRIMARY KEY (given, surname)) WITHOUT ROWID;
+CREATE TABLE context (doc INTEGER, feature INTEGER);
+CREATE TABLE moved (
+    doc INTEGER, old TEXT, new TEXT, name TEXT, same_as TEXT, category TEXT, authority TEXT, rule TEXT,
+    PRIMARY KEY (doc, old)
+) WITHOUT ROWID;
+CREATE TABLE said (
+    statement TEXT PRIMARY KEY, doc INTEGER, speaker TEXT, day INTEGER, dated INTEGER, speech INTEGER, start INTEGER,
+    stop INTEGER, polarity TEXT, words TEXT
+) WITHOUT ROWID;
+CREATE TABLE utterance (doc INTEGER, statement TEXT, iri TEXT, PRIMARY KEY (doc, statement)) WITHOUT ROWID;
+CREATE TABLE shingle (hash INTEGER, doc INTEGER);
+CREATE TABLE sketch (doc INTEGER PRIMARY KEY, hashes BLOB);
+CREATE TABLE copy (doc INTEGER PRIMARY KEY, original TEXT);
+"""
+_TELLING = """
+CREATE TABLE telling AS SELECT doc, feature FROM context WHERE feature IN (
+    SELECT feature FROM context GROUP BY feature HAVING COUNT(*) BETWEEN 2 AND ?
+);
+"""
+_BEARERS = """
+CREATE TABLE bearers AS
+    SELECT 'given' AS part, given AS word, COUNT(*) AS n FROM person_name GROUP BY given
+    UNION ALL SELECT 'surname', surname, COUNT(*) FROM person_name GROUP BY surname
+    UNION ALL SELECT 'all', '', COUNT(*) FROM person_name
+"""
+_FEWEST = 3
+
+
+class Table:
+    """A temporary database with the tables of the resolver."""
+
+    def __init__(self) -> None:
+        self._db = sqlite3.connect("", isolation_level=None)
+        self._db.executescript(
+            f"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -{_CACHE_KIB};"
+        )
+        self._db.executescript(_SCHEMA)
+        self._db.execute("BEGIN")
+
+    def add(self, table: str, rows: Iterable[Sequence[Any]]) -> None:
+        """Add rows; one whose key is there already is left out."""
+        filled = list(rows)
+        if filled:
+            marks = ", ".join("?" * len(filled[0]))
+            self._db.executemany(f"INSERT OR IGNORE INTO {table} VALUES ({marks})", filled)  # noqa: S608 (our own names)
+
+    def document(self, iri: str, day: int | None, publisher: str, size: int) -> int | None:
+        """The number of a new document; None if it is there already."""
+        cursor = self._db.execute(
+            "INSERT OR IGNORE INTO document (iri, day, publisher, size) VALUES (?, ?, ?, ?)",
+            (iri, day, publisher, size),
+        )
+        return cursor.lastrowid if cursor.rowcount else None
+
+    def rows(self, query: str, values: Sequence[Any] = ()) -> Iterator[tuple[Any, ...]]:
+        """The rows of a query, as they come."""
+        yield from self._db.execute(query, values)
+
+    def count(self) -> None:
+        """Count the bearers of names, and keep of the context what stands in two documents at least and not in many.
+
+        That limit grows with the root of the corpus: what everybody writes of joins nobody.
+        """
+        (documents,) = next(self.rows("SELECT COUNT(*) FROM document"))
+        self._db.execute(_TELLING.replace("?", str(max(_FEWEST, isqrt(documents)))))
+        self._db.execute("DROP TABLE context")
+        self._db.execute("CREATE INDEX telling_of ON telling (doc)")
+        self._db.execute(_BEARERS)
+        self._db.execute("CREATE INDEX bearers_of ON bearers (part, word)")
+
+    def bearers(self, part: str, word: str) -> int:
+        """How many names of persons have this given name or surname (``given``, ``surname``), or how many there are."""
+        found = self.rows("SELECT n FROM bearers WHERE part = ? AND word = ?", (part, word))
+        return int(next(found, (0,))[0])
+
+    def telling(self, doc: int) -> frozenset[int]:
+        """What a document tells of that few others do."""
+        return frozenset(f for (f,) in self.rows("SELECT feature FROM telling WHERE doc = ?", (doc,)))
+
+    def close(self) -> None:
+        """Let the database go."""
+        self._db.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, exc: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
