@@ -89,6 +89,7 @@ def build(
     validate: bool = True,
     shapes: Sequence[Path] | None = None,
     without_acts: Collection[str] = (),
+    min_confidence: float = 0.0,
     timestamp: str | None = None,
     on_problem: OnProblem | None = None,
     on_progress: OnProgress | None = None,
@@ -111,6 +112,7 @@ def build(
         validate: Check each document's graph against the shapes.
         shapes: SHACL files to check against in place of ours.
         without_acts: Acts to leave out, such as ``believe`` and ``intend``, which are no speech.
+        min_confidence: Statements of less confidence are left out, in [0, 1].
         timestamp: ``xsd:dateTime`` for the provenance; no time is written if None.
         on_problem: Called with each document that cannot be read, which is then skipped, and with a
             `MetadataError` for one that is read without part of its metadata.
@@ -143,8 +145,9 @@ def build(
         with open_extractor(
             model, minter=minter, jobs=jobs, attribution=attribution, tagger=tagger, linking=linking
         ) as extractor:
-            run = _run(extractor, without_acts, timestamp, linking, shipped=tagger is None)
-            found = _without(without_acts, extractor.extract(documents))
+            chosen = Choice(frozenset(without_acts), min_confidence)
+            run = _run(extractor, chosen, timestamp, linking, shipped=tagger is None)
+            found = chosen.of(extractor.extract(documents))
             counts = _first_pass(found, spool, resolver, on_progress)
         dataset = Dataset(run, minter, validator)
         triples = write(dataset.quads(_second_pass(spool, resolver, "write", on_progress)), output, fmt)
@@ -175,6 +178,7 @@ def extract(
     base: str = DEFAULT_BASE,
     jobs: int = 1,
     without_acts: Collection[str] = (),
+    min_confidence: float = 0.0,
     on_progress: OnProgress | None = None,
 ) -> Iterator[Extraction]:
     """Extract who said what, with entities resolved over all the documents; one result each, in order.
@@ -191,26 +195,43 @@ def extract(
         with open_extractor(
             model, minter=minter, jobs=jobs, attribution=attribution, tagger=tagger, linking=linking
         ) as extractor:
-            _first_pass(_without(without_acts, extractor.extract(documents)), spool, resolver, on_progress)
+            found = Choice(frozenset(without_acts), min_confidence).of(extractor.extract(documents))
+            _first_pass(found, spool, resolver, on_progress)
         for extraction in spool:
             yield resolver.resolve(extraction)
 
 
-def leave_out(extraction: Extraction, acts: Collection[str]) -> Extraction:
-    """The extraction without the statements of some acts, and without references to them."""
-    kept = tuple(s for s in extraction.statements if s.act not in acts)
-    ids = {s.id for s in kept}
-    return replace(
-        extraction,
-        statements=tuple(s if s.parent in ids else replace(s, parent=None) for s in kept),
-        treaty_actions=tuple(
-            a if a.alleged_in in ids else replace(a, alleged_in=None) for a in extraction.treaty_actions
-        ),
-    )
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Which statements the user wants."""
 
+    without_acts: frozenset[str] = frozenset()
+    min_confidence: float = 0.0
 
-def _without(acts: Collection[str], extractions: Iterable[Extraction]) -> Iterable[Extraction]:
-    return (leave_out(extraction, acts) for extraction in extractions) if acts else extractions
+    @property
+    def parameters(self) -> tuple[tuple[str, str], ...]:
+        """What the provenance says of the choice."""
+        acts, least = ",".join(sorted(self.without_acts)), self.min_confidence
+        return (("without-acts", acts),) * bool(acts) + (("min-confidence", f"{least:g}"),) * bool(least)
+
+    def of(self, extractions: Iterable[Extraction]) -> Iterable[Extraction]:
+        """The extractions with the wanted statements alone, and without references to others."""
+        return map(self._of, extractions) if self != Choice() else extractions
+
+    def _of(self, extraction: Extraction) -> Extraction:
+        kept = tuple(
+            s
+            for s in extraction.statements
+            if s.act not in self.without_acts and s.confidence >= self.min_confidence
+        )
+        ids = {s.id for s in kept}
+        return replace(
+            extraction,
+            statements=tuple(s if s.parent in ids else replace(s, parent=None) for s in kept),
+            treaty_actions=tuple(
+                a if a.alleged_in in ids else replace(a, alleged_in=None) for a in extraction.treaty_actions
+            ),
+        )
 
 
 def _check_writable(output: Path) -> None:
@@ -224,16 +245,15 @@ def _check_writable(output: Path) -> None:
 
 def _run(
     extractor: BatchExtractor,
-    without_acts: Collection[str],
+    chosen: Choice,
     timestamp: str | None,
     linking: Linking,
     *,
     shipped: bool,
 ) -> Run:
-    left_out = ",".join(sorted(without_acts))
     parameters = (
         ("attribution", str(extractor.attribution)),
-        *((("without-acts", left_out),) if left_out else ()),
+        *chosen.parameters,
         *(() if linking.link else (("link", "no"),)),
     )
     version = extractor.tagger_version

@@ -15,7 +15,7 @@ from kg_builder.model import (
     StatementKind,
     TreatyAction,
 )
-from kg_builder.pipeline import Progress, extract, leave_out
+from kg_builder.pipeline import Choice, Progress, extract
 
 TEXT = (
     "Anna Keller said that Tom Brandt believes that Ostland left the Valmora Treaty. Keller did not say when."
@@ -96,12 +96,12 @@ def test_the_temporary_file_is_gone_when_all_is_done(
     assert list(scratch.iterdir()) == []
 
 
-def test_leaving_out_acts_leaves_no_reference_behind() -> None:
+def test_leaving_statements_out_leaves_no_reference_behind() -> None:
     document = Document("https://example.org/a", "a.txt", TEXT)
 
-    def statement(name: str, act: str, parent: str | None = None) -> Statement:
+    def statement(name: str, act: str, parent: str | None = None, confidence: float = 0.5) -> Statement:
         content = (Span.of(TEXT, 22, 32),)
-        return Statement(name, StatementKind.INDIRECT, act, content, "cue-clause", 0.5, parent=parent)
+        return Statement(name, StatementKind.INDIRECT, act, content, "cue-clause", confidence, parent=parent)
 
     action = TreatyAction(
         "a1", "t1", "withdraw", Span.of(TEXT, 55, 59), alleged_in="s2", polarity=Polarity.AFFIRMED
@@ -109,12 +109,13 @@ def test_leaving_out_acts_leaves_no_reference_behind() -> None:
     said, believed, inner = (
         statement("s1", "say"),
         statement("s2", "believe", "s1"),
-        statement("s3", "say", "s2"),
+        statement("s3", "say", "s2", 0.9),
     )
-    kept = leave_out(
-        Extraction(document, statements=(said, believed, inner), treaty_actions=(action,)), {"believe"}
-    )
+    whole = Extraction(document, statements=(said, believed, inner), treaty_actions=(action,))
+    (kept,) = Choice(frozenset({"believe"})).of([whole])
     assert [(s.id, s.parent) for s in kept.statements] == [("s1", None), ("s3", None)]
     assert kept.treaty_actions[0].alleged_in is None
-    whole = Extraction(document, statements=(said, believed, inner), treaty_actions=(action,))
-    assert leave_out(whole, {"ask"}) == whole
+    (sure,) = Choice(min_confidence=0.9).of([whole])
+    assert [(s.id, s.parent) for s in sure.statements] == [("s3", None)]
+    for same in (Choice(), Choice(frozenset({"ask"})), Choice(min_confidence=0.5)):
+        assert list(same.of([whole])) == [whole]

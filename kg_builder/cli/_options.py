@@ -144,6 +144,16 @@ Fields: TypeAlias = Annotated[
         show_default=False,
     ),
 ]
+MinConfidence: TypeAlias = Annotated[
+    float,
+    typer.Option(
+        min=0.0,
+        max=1.0,
+        metavar="NUMBER",
+        help="Leave statements of less confidence out; of those of about 0.9, nine in ten are right.",
+        show_default=False,
+    ),
+]
 WithoutActs: TypeAlias = Annotated[
     str | None,
     typer.Option(

@@ -41,6 +41,7 @@ def build(
     base: opt.Base = DEFAULT_BASE,
     field: opt.Fields = None,
     without_acts: opt.WithoutActs = None,
+    min_confidence: opt.MinConfidence = 0.0,
     no_validate: Annotated[
         bool, typer.Option("--no-validate", help="Do not check the graph against the shapes.")
     ] = False,
@@ -76,6 +77,7 @@ def build(
             validate=not no_validate,
             shapes=shapes,
             without_acts=left_out,
+            min_confidence=min_confidence,
             timestamp=timestamp,
             on_problem=report.problem,
             on_progress=report.progress,

@@ -52,6 +52,7 @@ def extract(
     base: opt.Base = DEFAULT_BASE,
     field: opt.Fields = None,
     without_acts: opt.WithoutActs = None,
+    min_confidence: opt.MinConfidence = 0.0,
     strict: opt.Strict = False,
 ) -> None:
     """Print what is found in documents.
@@ -83,6 +84,7 @@ def extract(
             base=base,
             jobs=jobs,
             without_acts=left_out,
+            min_confidence=min_confidence,
             on_progress=report.progress,
         )
         if explain:

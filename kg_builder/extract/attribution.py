@@ -19,7 +19,7 @@ from kg_builder.extract.speakers import DATELINE, beside
 from kg_builder.extract.syntax import Syntax
 from kg_builder.extract.tagger import Reading
 
-_LEAST_TRUST_NESTED = 0.6
+_LEAST_TRUST_NESTED = 0.4
 _MOST_OVERLAP = 0.2
 
 

@@ -8,8 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kg_builder.authority import Authority, Record
+from kg_builder.extract.agreement import is_body
 from kg_builder.extract.entities import Cluster, Entities
-from kg_builder.extract.lexicon import collectives, role_nouns
+from kg_builder.extract.lexicon import collectives, honorifics, role_nouns
+from kg_builder.extract.named import Name
 from kg_builder.extract.nominals import author, body, office_holder
 from kg_builder.extract.phrases import head_token, plain
 from kg_builder.extract.salience import Salience
@@ -93,6 +95,7 @@ class Coreference:
         cluster = (
             self._named(head, start, end, speaks=False)
             or self._apposed(head, start)
+            or self._unrecognized(head, start)
             or self._nominal(head, start, end).cluster
         )
         if cluster is None and self._s.lemma[head] in _GATHERINGS:
@@ -115,10 +118,12 @@ class Coreference:
             return self._pronoun(head, word)
         if any(s.dep[c] == "conj" and s.tag[c] == "NNS" and s.end[c] <= end for c in s.children[head]):
             return Resolution(self._group(start, end))  # the US and its allies
-        named = self._named(head, start, end, speaks=True) or self._apposed(head, start)
-        if named is not None:
-            return Resolution(named)
-        return self._nominal(head, start, end)
+        named = (
+            self._named(head, start, end, speaks=True)
+            or self._apposed(head, start)
+            or self._unrecognized(head, start)
+        )
+        return Resolution(named) if named is not None else self._nominal(head, start, end)
 
     # ------------------------------------------------------------------------------------ names
 
@@ -170,6 +175,33 @@ class Coreference:
                     self._entities.mention(cluster, start, s.end[head], MentionKind.NOMINAL)
                     return cluster
         return None
+
+    def _unrecognized(self, head: int, start: int) -> Cluster | None:
+        """A proper name that the recognizer missed: Chancellor *Tollan*, the *Vell Courier*."""
+        first = head
+        while first > 0 and self._s.start[first - 1] >= start and self._is_name(first - 1):
+            first -= 1
+        if not self._is_name(head):
+            return None
+        s = self._s
+        begin, end = s.chars(first, head + 1)
+        text = s.text[begin:end]
+        before = s.lower[first - 1] if s.start[first] > start else ""
+        body = is_body(text) or before == "the" or (text.isupper() and len(text) > 1)
+        what = EntityType.ORGANIZATION if body else EntityType.PERSON
+        return self._entities.add(Name(begin, end, text, what, record=self._known.find(what, text)))
+
+    def _is_name(self, t: int) -> bool:
+        """Whether a word belongs to a proper name, and is neither an office nor a known name by itself."""
+        s = self._s
+        return (
+            s.tag[t] == "NNP"
+            and s.words[t][0].isupper()
+            and s.lower[t].rstrip(".") not in honorifics()
+            and s.lemma[t].lower() not in role_nouns()
+            and s.lemma[t].lower() not in collectives()
+            and self._entities.covering(s.start[t]) is None
+        )
 
     # --------------------------------------------------------------------------------- pronouns
 

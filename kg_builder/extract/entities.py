@@ -103,6 +103,18 @@ class Entities:
         """Note a further mention of an entity."""
         cluster.mentions.setdefault((start, end), kind)
 
+    def add(self, name: Name) -> Cluster | None:
+        """Enter a name that was found later than the others; None where it is only particles and suffixes."""
+        before = len(self._at)
+        self._enter(name)
+        if len(self._at) == before:
+            return None
+        added = self._at.pop()
+        n = bisect_left(self._starts, name.start)
+        self._at.insert(n, added)
+        self._starts.insert(n, name.start)
+        return added[2]
+
     def stands(self, cluster: Cluster, start: int, end: int) -> None:
         """Let words that are no name find an entity: "foreign minister", where only its office names a person."""
         n = bisect_left(self._starts, start)
