@@ -3,13 +3,16 @@
 import shutil
 import sys
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from kg_builder.cli._errors import fail
 from kg_builder.cli._options import pairs
 from kg_builder.cli._output import output_to
+
+if TYPE_CHECKING:
+    from kg_builder.rdf.saved import SavedQuery
 
 _PIPE_WIDTH = 160
 
@@ -45,14 +48,28 @@ def query(
         ),
     ] = "table",
     list_saved: Annotated[
-        bool, typer.Option("--list", help="List the saved queries with their parameters, and exit.")
+        bool,
+        typer.Option(
+            "--list",
+            help="List the saved queries with their parameters, and exit; --describe says more of each.",
+        ),
     ] = False,
+    describe: Annotated[
+        str | None,
+        typer.Option(
+            metavar="SAVED",
+            help="Show a saved query's parameters, an example with its answer, and its SPARQL, and exit.",
+            show_default=False,
+        ),
+    ] = None,
 ) -> None:
     """Ask a graph, in SPARQL or by a saved query."""
     from kg_builder.rdf.query import prepare, run, saved_query
 
     if list_saved:
         answer = _listing()
+    elif describe:
+        answer = _description(saved_query(describe))
     else:
         sources, text = _parts(arguments or [], file, name)
         sparql = prepare(saved_query(name) if name else text, pairs(param, "--param", "entity=Keller"))
@@ -84,9 +101,34 @@ def _read(file: Path) -> str:
 def _listing() -> str:
     from kg_builder.rdf.query import saved_queries
 
-    blocks = []
+    lines = []
     for name, saved in saved_queries().items():
-        lines = [f"{name}: {saved.description}"]
-        lines += [f"  --param {p.name}={p.default}  {p.description}" for p in saved.parameters]
-        blocks.append("\n".join([*lines, f"  example: --name {name} {saved.example}".rstrip()]))
-    return "\n\n".join(blocks)
+        lines += [
+            f"{name}: {saved.description}",
+            f"    parameters: {', '.join(p.name for p in saved.parameters)}",
+        ]
+    return "\n".join(lines)
+
+
+def _description(saved: "SavedQuery") -> str:
+    width = max(len(p.name) for p in saved.parameters)
+    command = f"kg-builder query output/graph.ttl --name {saved.name} {saved.example}"
+    rows = ["; ".join(f"{name}: {value}" for name, value in row.items()) for row in saved.answers]
+    return "\n".join(
+        [
+            f"{saved.title} ({saved.name})",
+            saved.description,
+            "",
+            "Parameters (--param NAME=VALUE):",
+            *(
+                f"  {p.name:<{width}}  {p.description} ({p.type}; default {p.default})"
+                for p in saved.parameters
+            ),
+            "",
+            "Example, and some of what it finds in the graph of examples/articles:",
+            f"  {command}",
+            *(f"  → {row}" for row in rows),
+            "",
+            saved.sparql.partition("\n\n")[2],
+        ]
+    )

@@ -1,7 +1,7 @@
 """Persons beyond the recognizer's: surnames that stand again, titles in front of names, relatives."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from kg_builder.authority import key
@@ -19,6 +19,7 @@ _KIN = {
 }  # fmt: skip
 _OWNERS = {"his": "male", "her": "female"}
 _KINSHIP = re.compile(r"\b(?P<owner>his|her) (?:\w+ )?(?P<kin>\w+),? $")
+_WORD = re.compile(r"\w+")
 _LOOK_BACK = 40
 _MOST_WORDS = 5
 _INITIALS = 2
@@ -57,16 +58,39 @@ def further_persons(s: Syntax, ground: Ground, capitals: Sequence[int]) -> Itera
     full = [n for n in ground.names if n.type is EntityType.PERSON and " " in n.text]
     surnames = {surname(n.text) for n in full}
     firsts = {n.text.split()[0] for n in full}
-    wanted = "|".join(re.escape(n) for n in sorted(surnames | firsts, key=len, reverse=True))
-    for match in re.finditer(rf"\b(?:{wanted})\b", s.text) if wanted else ():
-        token = s.at(match.start())
-        if s.pos[token] == "PROPN" or (match[0] in surnames and s.pos[token] in ("NOUN", "ADJ")):
-            yield Name(match.start(), match.end(), match[0], EntityType.PERSON)
+    for start, form in _standing(s.text, surnames | firsts):
+        token = s.at(start)
+        if s.pos[token] == "PROPN" or (form in surnames and s.pos[token] in ("NOUN", "ADJ")):
+            yield Name(start, start + len(form), form, EntityType.PERSON)
     spellings = Spellings(key(n.text).split()[-1] for n in full)
     for i in capitals if full else ():
         opens = i == s.sentences[s.sentence[i]][0] and s.pos[i] != "PROPN"
         if not opens and s.pos[i] in ("PROPN", "NOUN") and spellings.has(key(s.words[i])):
             yield Name(s.start[i], s.end[i], s.words[i], EntityType.PERSON)
+
+
+def _standing(text: str, forms: Iterable[str]) -> Iterator[tuple[int, str]]:
+    """Where whole names stand in a text, the longest at each place; found by first word, so that many names cost no more."""
+    by_first: dict[str, list[str]] = {}
+    for form in sorted(forms, key=lambda f: (-len(f), f)):
+        if first := _WORD.search(form):
+            by_first.setdefault(first[0], []).append(form)
+    end = 0
+    for word in _WORD.finditer(text) if by_first else ():
+        for form in by_first.get(word[0], ()):
+            start = word.start() - _lead(form)
+            after = start + len(form)
+            whole = not (text[after : after + 1].isalnum() and form[-1].isalnum())
+            if start >= end and whole and text.startswith(form, start):
+                yield start, form
+                end = after
+                break
+
+
+def _lead(form: str) -> int:
+    """How many characters stand in front of a name's first word."""
+    first = _WORD.search(form)
+    return first.start() if first else 0
 
 
 def surname(name: str) -> str:

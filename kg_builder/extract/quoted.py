@@ -1,6 +1,7 @@
 """Quotations and their cues: which word introduces quoted text, and what of the clause around belongs to it."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -18,6 +19,8 @@ _QUOTE_CUE = 0.1
 _WIDENING = 0.2
 """Least score of a clause that widens the quotations in it: called the plan “mad”."""
 _FAR = 400
+_FARTHEST = 1_500
+"""Characters beyond which no cue is looked for; a cue that near as `_FAR` may have a long source."""
 _LEADS_IN = re.compile(r"[^.!?]*[:,]\s*")
 _WORD = re.compile(r"\w+")
 _SCARE_WORDS = 3
@@ -52,14 +55,18 @@ def quoted_statements(
     s: Syntax, quotations: Sequence[Quotation], free: Sequence[Scored], words: Reliability, quoted: bytearray
 ) -> Iterable[Attribution]:
     """Quotations joined to the cue that introduces or follows them, one attribution a cue."""
-    cues = speech_cues(s, free, quoted)
+    cues = _Cues.of(s, speech_cues(s, free, quoted))
+    governing = _governing(s, free)
+    own: dict[int, list[Scored]] = {}
+    for x in free:
+        own.setdefault(x.candidate.anchor, []).append(x)
     by_cue: dict[int, list[Quotation]] = {}
     last: int | None = None
     last_end = 0
     for q in quotations:
         if not is_speech(s.text, q):
             continue
-        anchor = _governing_cue(s, q, free)
+        anchor = _governing_cue(s, q, governing)
         if anchor is None:
             anchor = _nearest_cue(s, q, cues, words, same_sentence=True)
         if anchor is None and last is not None and _goes_on(s.text, last_end, q):
@@ -70,8 +77,8 @@ def quoted_statements(
             by_cue.setdefault(anchor, []).append(q)
             last, last_end = anchor, q.outer_end
     for anchor, group in by_cue.items():
-        cue = cues[anchor]
-        spans = _with_clause(s, group, [x for x in free if x.candidate.anchor == anchor])
+        cue = cues.by_anchor[anchor]
+        spans = _with_clause(s, group, own.get(anchor, ()))
         yield Attribution(
             rule="cue-then-quote" if s.start[anchor] < group[0].start else "quote-then-cue",
             confidence=0.9,
@@ -102,16 +109,40 @@ def speech_cues(s: Syntax, free: Sequence[Scored], quoted: bytearray) -> dict[in
     return cues
 
 
-def _governing_cue(s: Syntax, q: Quotation, free: Sequence[Scored]) -> int | None:
+@dataclass(frozen=True, slots=True)
+class _Cues:
+    """The speech cues of a text, in its order."""
+
+    by_anchor: dict[int, Candidate]
+    anchors: list[int]
+    starts: list[int]
+
+    @classmethod
+    def of(cls, s: Syntax, cues: dict[int, Candidate]) -> "_Cues":
+        anchors = sorted(cues)
+        return cls(cues, anchors, [s.start[i] for i in anchors])
+
+    def between(self, start: int, end: int) -> list[int]:
+        """Cues that begin in a character range."""
+        return self.anchors[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
+
+
+def _governing(s: Syntax, free: Sequence[Scored]) -> dict[int, list[tuple[CharRange, int]]]:
+    """The contents of trusted candidates, with their anchors, by sentence: none reaches into the next one."""
+    found: dict[int, list[tuple[CharRange, int]]] = {}
+    for x in free:
+        if x.score >= LEAST_TRUST:
+            for r in x.candidate.content:
+                found.setdefault(s.sentence[r[0]], []).append((s.chars(*r), x.candidate.anchor))
+    return found
+
+
+def _governing_cue(s: Syntax, q: Quotation, governing: dict[int, list[tuple[CharRange, int]]]) -> int | None:
     """The outermost trusted candidate whose content holds the quotation with some of its own words."""
     best: tuple[int, int] | None = None
-    for x in free:
-        if x.score < LEAST_TRUST:
-            continue
-        for r in x.candidate.content:
-            a, b = s.chars(*r)
-            if a <= q.start and q.end <= b and _WORD.search(s.text, a, q.outer_start):
-                best = max(best or (0, 0), (b - a, x.candidate.anchor))
+    for (a, b), anchor in governing.get(s.sentence[s.at(q.start)], ()):
+        if a <= q.start and q.end <= b and _WORD.search(s.text, a, q.outer_start):
+            best = max(best or (0, 0), (b - a, anchor))
     return best[1] if best else None
 
 
@@ -124,7 +155,7 @@ def is_speech(text: str, q: Quotation) -> bool:
 
 
 def _nearest_cue(
-    s: Syntax, q: Quotation, cues: dict[int, Candidate], words: Reliability, *, same_sentence: bool
+    s: Syntax, q: Quotation, cues: _Cues, words: Reliability, *, same_sentence: bool
 ) -> int | None:
     """The cue of a quotation in its sentence or paragraph.
 
@@ -136,13 +167,10 @@ def _nearest_cue(
     if last + 1 < len(s) and s.text[q.end - 1] in ",?!":
         sentences.add(s.sentence[last + 1])
     best: tuple[float, int] | None = None
-    for anchor, cue in cues.items():
-        at = s.start[anchor]
-        if (
-            not begin <= at < stop
-            or q.start <= at < q.end
-            or (s.sentence[anchor] in sentences) != same_sentence
-        ):
+    within = max(begin, q.outer_start - _FARTHEST), min(stop, q.outer_end + _FARTHEST)
+    for anchor in cues.between(*within):
+        at, cue = s.start[anchor], cues.by_anchor[anchor]
+        if q.start <= at < q.end or (s.sentence[anchor] in sentences) != same_sentence:
             continue
         edges = [s.chars(*cue.cue)] + ([s.chars(*cue.source)] if cue.source else [])
         gap = min(max(a - q.outer_end, q.outer_start - b, 0) for a, b in edges)

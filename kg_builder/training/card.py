@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from kg_builder import __version__
 from kg_builder.evaluation.evaluate import Scores
 from kg_builder.training.articles import Article
-from kg_builder.training.recipe import Base, Settings
+from kg_builder.training.recipe import INNER, LAYERS, Base, Settings
 
 _UNSCORED = "Not scored: no article was held out. Give some with `--dev`, or train on more than one article."
 
@@ -27,7 +27,8 @@ def model_card(
 | base model | {base.name}; licence: {base.licence} |
 | training data | {_counts(articles)} |
 | held out for the scores | {_counts(held_out)} |
-| settings | epochs {settings.epochs}, learning rate {settings.rate:g}, seed {settings.seed}, threads {settings.threads} |
+| network | {_network(settings)} |
+| settings | epochs {settings.epochs} and {settings.distil_epochs}, learning rate {settings.rate:g} and {settings.distil_rate:g}, seed {settings.seed}, threads {settings.threads} |
 | made with | kg-builder {__version__}, `kg-builder train` |
 | files | `model.onnx` (8-bit weights), `tokenizer.json` |
 
@@ -42,6 +43,12 @@ where the texts come from and who annotated them, before you pass this folder on
 
 {_scores(scores)}
 """
+
+
+def _network(settings: Settings) -> str:
+    if not settings.distil_epochs:
+        return "all layers of the base model"
+    return f"at most {LAYERS} layers with {INNER} inner neurons, distilled from the base model fine-tuned on the same articles"
 
 
 def _counts(articles: Sequence[Article]) -> str:

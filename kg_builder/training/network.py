@@ -44,8 +44,8 @@ class Layer(nn.Module):
         self.outer_norm = nn.LayerNorm(shape.width, eps=1e-12)
         self.dropout = nn.Dropout(dropout)
 
-    def forward(self, h: Tensor, absent: Tensor) -> Tensor:
-        """States (batch, length, width) and a mask to add to the attention scores."""
+    def forward(self, h: Tensor, absent: Tensor | None) -> Tensor:
+        """States (batch, length, width) and what to add to the attention scores, None for nothing."""
         batch, length, width = h.shape
         each = width // self.heads
 
@@ -53,7 +53,9 @@ class Layer(nn.Module):
             return x.view(batch, length, self.heads, each).transpose(1, 2)
 
         scores = split(self.query(h)) @ split(self.key(h)).transpose(-1, -2) / math.sqrt(each)
-        attended = self.dropout(torch.softmax(scores + absent, -1)) @ split(self.value(h))
+        if absent is not None:
+            scores = scores + absent
+        attended = self.dropout(torch.softmax(scores, -1)) @ split(self.value(h))
         attended = attended.transpose(1, 2).reshape(batch, length, width)
         h = self.mixed_norm(h + self.dropout(self.mixed(attended)))
         inner = nn.functional.gelu(self.inner(h))
@@ -81,25 +83,46 @@ class TaggerNetwork(nn.Module):
         nn.init.zeros_(self.forms.weight)
         nn.init.zeros_(self.distance.weight)
 
-    def forward(self, ids: Tensor, mask: Tensor, shape: Tensor) -> tuple[Tensor, Tensor]:
-        """Logits of the labels (batch, length, labels) and of the two pointers (batch, 2, length, length)."""
-        batch, length = ids.shape
-        position = torch.arange(length, device=ids.device)
+    def forward(self, ids: Tensor, mask: Tensor | None, shape: Tensor) -> tuple[Tensor, Tensor]:
+        """Logits of the labels (batch, length, labels) and of the two pointers (batch, 2, length, length).
+
+        `mask` is 1 for a piece and 0 where a shorter chunk was filled up; None if all have one length.
+        """
+        absent = None if mask is None else self.absent(mask)
+        return self.heads(self.states(ids, absent, shape)[-1], absent)
+
+    def absent(self, mask: Tensor) -> Tensor:
+        """What keeps attention and pointers away from where nothing stands."""
+        return (1 - mask)[:, None, None, :] * _NOWHERE
+
+    def states(self, ids: Tensor, absent: Tensor | None, shape: Tensor) -> list[Tensor]:
+        """What each layer makes of the pieces: (batch, length, width)."""
+        position = torch.arange(ids.shape[1], device=ids.device)
         h = self.words(ids) + self.places(position)[None] + self.segment + self.forms(shape)
-        h = self.dropout(self.norm(h))
-        absent = (1 - mask)[:, None, None, :] * _NOWHERE
+        states = [self.dropout(self.norm(h))]
         for layer in self.layers:
-            h = layer(h, absent)
+            states.append(layer(states[-1], absent))
+        return states[1:]
+
+    def heads(self, h: Tensor, absent: Tensor | None) -> tuple[Tensor, Tensor]:
+        """The logits from the last layer's states."""
+        batch, length, _ = h.shape
         h = self.dropout(h)
 
         def split(x: Tensor) -> Tensor:
             return x.view(batch, length, 2, self.shape.pointer).transpose(1, 2)
 
         arcs = split(self.asks(h)) @ split(self.answers(h)).transpose(-1, -2) / math.sqrt(self.shape.pointer)
-        apart = position[None, :] - position[:, None]
+        position = torch.arange(length, device=h.device)
+        arcs = arcs + self.by_distance()[:, position[None, :] - position[:, None] + self.shape.positions]
+        return self.tag(h), arcs if absent is None else arcs + absent
+
+    def by_distance(self) -> Tensor:
+        """What the two pointers gain by the distance of the target: (2, twice the positions), the middle being 0."""
+        apart = torch.arange(-self.shape.positions, self.shape.positions, device=self.distance.weight.device)
         bucket = torch.clamp(torch.log2(apart.abs().float() + 1) * _BUCKET_SCALE, max=_BUCKETS).round().long()
-        arcs = arcs + self.distance(torch.sign(apart) * bucket + _BUCKETS).permute(2, 0, 1)[None]
-        return self.tag(h), arcs + absent
+        gained: Tensor = self.distance(torch.sign(apart) * bucket + _BUCKETS)
+        return gained.T
 
     def load_bert(self, weights: Mapping[str, Tensor]) -> None:
         """Take over the encoder of a BERT checkpoint (names of the Hugging Face layout, with or without ``bert.``)."""
@@ -114,6 +137,19 @@ class TaggerNetwork(nn.Module):
                 for p in ("weight", "bias"):
                     own[f"layers.{n}.{mine}.{p}"] = given[f"encoder.layer.{n}.{theirs}.{p}"]
         self.load_state_dict(own)
+
+
+class OneChunk(nn.Module):
+    """The network as it runs in ONNX Runtime: one chunk at a time, so that nothing is filled up."""
+
+    def __init__(self, network: TaggerNetwork) -> None:
+        super().__init__()
+        self.network = network.eval()
+
+    def forward(self, ids: Tensor, shape: Tensor) -> tuple[Tensor, Tensor]:
+        """As `TaggerNetwork.forward`, for a batch of one."""
+        logits: tuple[Tensor, Tensor] = self.network(ids, None, shape)
+        return logits
 
 
 _BERT_LAYER = {

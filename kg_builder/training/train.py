@@ -6,10 +6,12 @@ Needs ``kg-builder[train]``: torch, onnx and safetensors.
 import random
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
-from itertools import chain
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import chain, islice
 from math import ceil
 from pathlib import Path
+from typing import TypeAlias
 
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
@@ -19,19 +21,21 @@ from tokenizers import Tokenizer
 from torch import Tensor, nn
 
 from kg_builder.errors import ModelError
-from kg_builder.extract.pieces import Chunk, Encoder
+from kg_builder.extract.pieces import Encoder
 from kg_builder.extract.tagger import LABELS
 from kg_builder.training.articles import Article
-from kg_builder.training.examples import IGNORED, Example, examples, paragraphs
-from kg_builder.training.network import Shape, TaggerNetwork
+from kg_builder.training.batches import Batch, Course
+from kg_builder.training.distil import distillation_loss, student_of
+from kg_builder.training.network import OneChunk, Shape, TaggerNetwork
 from kg_builder.training.recipe import Base, Settings
 
 _SIZES = (200, 260, 300, 340)
-_BATCH = 8
-_POINTERS = 0.5
-"""Weight of each pointer's loss beside that of the labels."""
 _WARM_UP = 150
 """Batches until the learning rate is at its peak; in a short training, a tenth of all."""
+_SAMPLE = 40
+"""Batches that tell which neurons matter."""
+
+OnProgress: TypeAlias = Callable[[int, int, float], None]
 
 
 def train(
@@ -40,9 +44,9 @@ def train(
     settings: Settings,
     base: Base,
     *,
-    on_progress: Callable[[int, int, float], None] | None = None,
+    on_progress: OnProgress | None = None,
 ) -> None:
-    """Fine-tune the base encoder on annotated articles, and write the quantized tagger into a folder.
+    """Fine-tune the base encoder on annotated articles, teach a smaller network, and write that, quantized, into a folder.
 
     `on_progress` is called after each batch with its number, the number of all, and its loss.
 
@@ -54,47 +58,91 @@ def train(
     torch.set_num_threads(settings.threads)
     chance = random.Random(settings.seed)  # noqa: S311 (it shuffles, it keeps no secret)
     tokenizer, network = _load(base)
-    encoder = Encoder.of(tokenizer)
-    pieces = [(a, paragraphs(a, encoder)) for a in articles]
-    sizes = [chance.choice(_SIZES) for _ in range(settings.epochs)]
-    steps = sum(ceil(sum(1 for _, p in pieces for _ in encoder.pack(p, size)) / _BATCH) for size in sizes)
-    optimizer, schedule = _optimizer(network, settings.rate, steps)
-    network.train()
-    done = 0
-    for size in sizes:
-        for batch in _batches(_examples(pieces, encoder, size), chance):
-            loss = _loss(network, batch)
-            optimizer.zero_grad()
-            loss.backward()
-            nn.utils.clip_grad_norm_(network.parameters(), 1.0)
-            optimizer.step()
-            schedule.step()
-            done += 1
-            if on_progress:
-                on_progress(done, steps, float(loss.detach()))
+    course = Course(articles, Encoder.of(tokenizer), chance)
+    sizes = [chance.choice(_SIZES) for _ in range(settings.epochs + settings.distil_epochs)]
+    steps = [course.length(size) for size in sizes]
+    first, second = sizes[: settings.epochs], sizes[settings.epochs :]
+    progress = _Progress(sum(steps), on_progress)
+
+    whole = network
+    fit(
+        whole,
+        lambda batch: batch.loss(whole(batch.ids, batch.mask, batch.shapes)),
+        chain.from_iterable(map(course.batches, first)),
+        _Pace(settings.rate, sum(steps[: settings.epochs])),
+        progress,
+    )
+    if second:
+        whole.eval()
+        small = student_of(whole, islice(course.batches(second[0]), _SAMPLE))
+        fit(
+            small,
+            lambda batch: distillation_loss(small, whole, batch),
+            chain.from_iterable(map(course.batches, second)),
+            _Pace(settings.distil_rate, sum(steps[settings.epochs :])),
+            progress,
+        )
+        network = small
     save(network, tokenizer, target)
+
+
+@dataclass(frozen=True, slots=True)
+class _Pace:
+    """Learning rate at its peak, and number of batches."""
+
+    rate: float
+    steps: int
+
+
+class _Progress:
+    """Counts batches through both parts of a training."""
+
+    def __init__(self, steps: int, tell: OnProgress | None) -> None:
+        self._done, self._steps, self._tell = 0, steps, tell
+
+    def __call__(self, loss: float) -> None:
+        self._done += 1
+        if self._tell:
+            self._tell(self._done, self._steps, loss)
+
+
+def fit(
+    network: TaggerNetwork,
+    loss_of: Callable[[Batch], Tensor],
+    batches: Iterable[Batch],
+    pace: _Pace,
+    progress: Callable[[float], None],
+) -> None:
+    """Minimize a loss over batches."""
+    network.train()
+    optimizer, schedule = _optimizer(network, pace)
+    for batch in batches:
+        loss = loss_of(batch)
+        optimizer.zero_grad()
+        loss.backward()
+        nn.utils.clip_grad_norm_(network.parameters(), 1.0)
+        optimizer.step()
+        schedule.step()
+        progress(float(loss.detach()))
 
 
 def save(network: TaggerNetwork, tokenizer: Tokenizer, target: Path) -> None:
     """Export to ONNX, quantize to 8 bits channel by channel, and write the folder."""
-    network.eval()
     target.mkdir(parents=True, exist_ok=True)
-    ids = torch.ones(1, 8, dtype=torch.long)
-    sizes = {0: "batch", 1: "length"}
+    pieces = torch.ones(1, 8, dtype=torch.long)
     with tempfile.TemporaryDirectory() as folder:
         full = Path(folder) / "model.onnx"
         torch.onnx.export(
-            network,
-            (ids, torch.ones(1, 8), torch.zeros(1, 8, dtype=torch.long)),
+            OneChunk(network),
+            (pieces, torch.zeros_like(pieces)),
             str(full),
-            input_names=["ids", "mask", "shape"],
+            input_names=["ids", "shape"],
             output_names=["tags", "arcs"],
             dynamic_axes={
-                "ids": sizes,
-                "mask": sizes,
-                "shape": sizes,
-                "tags": sizes,
-                "arcs": {0: "batch", 2: "length", 3: "length"},
+                "ids": {1: "length"},
+                "shape": {1: "length"},
+                "tags": {1: "length"},
+                "arcs": {2: "length", 3: "length"},
             },
             dynamo=False,
             opset_version=17,
@@ -140,20 +188,8 @@ def _network(base: Base, tokenizer: Tokenizer) -> TaggerNetwork:
     return network
 
 
-def _examples(pieces: Sequence[tuple[Article, list[Chunk]]], encoder: Encoder, size: int) -> list[Example]:
-    return list(chain.from_iterable(examples(a, encoder.pack(p, size)) for a, p in pieces))
-
-
-def _batches(found: Sequence[Example], chance: random.Random) -> list[list[Example]]:
-    """Batches of chunks of about one length, in random order."""
-    ordered = sorted(found, key=lambda e: len(e.labels) + chance.random() * 20)
-    batches = [ordered[i : i + _BATCH] for i in range(0, len(ordered), _BATCH)]
-    chance.shuffle(batches)
-    return batches
-
-
 def _optimizer(
-    network: TaggerNetwork, rate: float, steps: int
+    network: TaggerNetwork, pace: _Pace
 ) -> tuple[torch.optim.Optimizer, torch.optim.lr_scheduler.LambdaLR]:
     heads = [
         p
@@ -162,35 +198,12 @@ def _optimizer(
     ]
     known = {id(p) for p in heads}
     encoder = [p for p in network.parameters() if id(p) not in known]
-    groups = [{"params": encoder, "lr": rate}, {"params": heads, "lr": 3 * rate}]
+    groups = [{"params": encoder, "lr": pace.rate}, {"params": heads, "lr": 3 * pace.rate}]
     optimizer = torch.optim.AdamW(groups, weight_decay=0.01)
 
-    warm_up = min(_WARM_UP, ceil(steps / 10))
+    warm_up = min(_WARM_UP, ceil(pace.steps / 10))
 
     def scale(step: int) -> float:
-        return min(1.0, (step + 1) / warm_up) * max(0.02, 1 - step / (1.05 * steps))
+        return min(1.0, (step + 1) / warm_up) * max(0.02, 1 - step / (1.05 * pace.steps))
 
     return optimizer, torch.optim.lr_scheduler.LambdaLR(optimizer, scale)
-
-
-def _loss(network: TaggerNetwork, batch: Sequence[Example]) -> Tensor:
-    longest = max(len(e.labels) for e in batch)
-
-    def padded(rows: Iterator[list[int]], fill: int) -> Tensor:
-        return torch.tensor([[*row, *[fill] * (longest - len(row))] for row in rows])
-
-    ids = padded((e.chunk.ids for e in batch), 0)
-    mask = padded(([1] * len(e.labels) for e in batch), 0).float()
-    tags, arcs = network(ids, mask, padded((e.chunk.shapes for e in batch), 0))
-    total: Tensor = nn.functional.cross_entropy(
-        tags.flatten(0, 1), padded((e.labels for e in batch), IGNORED).flatten(), ignore_index=IGNORED
-    )
-    for n, wanted in enumerate(
-        (padded((e.cues for e in batch), IGNORED), padded((e.sources for e in batch), IGNORED))
-    ):
-        if (wanted != IGNORED).any():
-            pointed = nn.functional.cross_entropy(
-                arcs[:, n].flatten(0, 1), wanted.flatten(), ignore_index=IGNORED
-            )
-            total = total + _POINTERS * pointed
-    return total

@@ -45,7 +45,7 @@ def trained(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Result]:
         pytest.importorskip(library, reason=NEEDED)
     desk = tmp_path_factory.mktemp("train")
     path = write(desk / "gold.jsonl", FERRY, PIER)
-    arguments = ["train", str(path), "-o", str(desk / "made" / "tagger"), "--epochs", "1", "--seed", "7"]
+    arguments = ["train", str(path), "-o", str(desk / "made" / "tagger"), "--epochs", "1", "--distil-epochs", "1", "--seed", "7"]
     return desk / "made" / "tagger", CliRunner().invoke(app, [*arguments, "--held-out", "0.5"])
 
 

@@ -7,7 +7,7 @@ import pytest
 from kg_builder.authority import Authority
 from kg_builder.extract.named import Name
 from kg_builder.extract.names import find_names
-from kg_builder.extract.persons import surname
+from kg_builder.extract.persons import _standing, surname
 from kg_builder.extract.syntax import Syntax
 from kg_builder.model import EntityType
 
@@ -99,3 +99,18 @@ def test_a_capital_that_is_a_surname(parsed: Parse, known: Authority) -> None:
 )
 def test_surname(name: str, expected: str) -> None:
     assert surname(name) == expected
+
+
+def test_surnames_are_found_again_whatever_their_number_and_form() -> None:
+    names = {"Poe", "von der Leyen", "O’Brien", "Poe-Lund"}
+    text = "Poe met von der Leyen; Poe-Lund and O’Brien left. Poets came, and Poe."
+    assert [form for _, form in _standing(text, names)] == [
+        "Poe",
+        "von der Leyen",
+        "Poe-Lund",
+        "O’Brien",
+        "Poe",
+    ]
+    assert all(text.startswith(form, at) for at, form in _standing(text, names))
+    many = {f"Name{n}" for n in range(20_000)}
+    assert sum(1 for _ in _standing(" ".join(sorted(many)), many)) == len(many)
