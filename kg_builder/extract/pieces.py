@@ -15,7 +15,7 @@ _PARAGRAPH = re.compile(r"[^\n]+")
 _LIMIT = 500
 """Longest chunk in pieces: what the encoder's position embeddings allow, less a margin."""
 
-CHUNK = 300
+CHUNK = 220
 """Pieces that paragraphs are packed into."""
 SHAPES = 6
 """Number of shapes: lower case or no letters, capitalized, all capitals – outside and inside quotations."""

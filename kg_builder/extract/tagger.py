@@ -113,7 +113,6 @@ class Tagger:
         """Find out at once, and not in the middle of the work, that the files are not of one tagger."""
         feed = {
             "ids": np.array([[vocabulary - 1]], dtype=np.int64),
-            "mask": np.ones((1, 1), dtype=np.float32),
             "shape": np.full((1, 1), SHAPES - 1, dtype=np.int64),
         }
         tags, arcs = self._session.run(["tags", "arcs"], feed)
@@ -130,7 +129,6 @@ class Tagger:
                 None,
                 {
                     "ids": np.array([chunk.ids], dtype=np.int64),
-                    "mask": np.ones((1, len(chunk.ids)), dtype=np.float32),
                     "shape": np.array([chunk.shapes], dtype=np.int64),
                 },
             )

@@ -3,9 +3,14 @@
 A parameter is a variable that the query binds by ``VALUES ?name { default }``: so each file is plain SPARQL that
 any tool can run, and the default tells the type. `prepare` puts another term in that place, written by the RDF
 library, so that a value can never become syntax. ``LIMIT`` at the end is the parameter `limit`.
+
+The comments at the head of a file say what it answers: ``# title:``, ``# description:``, ``# param NAME:`` for each
+parameter, ``# example:`` with options of the command line, and ``# answer:`` for each row, in whole or in part, that
+the example finds in the graph of ``examples/articles``.
 """
 
 import re
+import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -24,6 +29,7 @@ _VALUES: Final = re.compile(
 )
 _LIMIT: Final = re.compile(r"(\bLIMIT\s+)(?P<default>\d+)(?=\s*\Z)", re.IGNORECASE)
 _HEADER: Final = re.compile(r"# (title|description|example|param (?P<name>\w+)): (?P<text>.*)")
+_ANSWER: Final = re.compile(r"^# answer: (.*)$", re.MULTILINE)
 _TRUTH: Final = {"true": "true", "yes": "true", "1": "true", "false": "false", "no": "false", "0": "false"}
 
 
@@ -36,6 +42,11 @@ class Parameter:
     default: str
     """As SPARQL writes it."""
 
+    @property
+    def type(self) -> str:
+        """What a value has to be: ``text``, ``IRI``, ``true or false`` or ``a whole number``."""
+        return _type(self.default)
+
 
 @dataclass(frozen=True, slots=True)
 class SavedQuery:
@@ -47,6 +58,8 @@ class SavedQuery:
     parameters: tuple[Parameter, ...]
     example: str
     """Options for ``kg-builder query SOURCE --name NAME``."""
+    answers: tuple[Mapping[str, str], ...]
+    """Rows that the example finds in the graph of ``examples/articles``; each has some of the columns."""
     sparql: str
 
 
@@ -68,7 +81,7 @@ def saved_query(name: str) -> SavedQuery:
     if name in known:
         return known[name]
     near = get_close_matches(name, known, n=1)
-    hint = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(known)}"
+    hint = f"did you mean {near[0]!r}?" if near else "kg-builder query --list names them"
     msg = f"no saved query {name!r}: {hint}"
     raise QueryError(msg)
 
@@ -106,20 +119,25 @@ def _bind(sparql: str, name: str, term: str) -> str:
 
 def _term(name: str, value: str, default: str) -> str:
     """A value as SPARQL writes a term of the same type as the default."""
-    if default.startswith('"'):
+    wanted = _type(default)
+    if wanted == "text":
         return str(Literal(value))
-    if default.startswith("<"):
+    if wanted == "IRI":
         return str(_iri(name, value))
-    if default.lower() in {"true", "false"}:
-        if value.lower() in _TRUTH:
-            return _TRUTH[value.lower()]
-        wanted = "true or false"
-    elif re.fullmatch(r"\d{1,18}", value, re.ASCII):
+    if wanted == "true or false" and value.lower() in _TRUTH:
+        return _TRUTH[value.lower()]
+    if wanted == "a whole number" and re.fullmatch(r"\d{1,18}", value, re.ASCII):
         return value
-    else:
-        wanted = "a whole number"
     msg = f"parameter {name} must be {wanted}, not {value!r}"
     raise QueryError(msg)
+
+
+def _type(default: str) -> str:
+    if default.startswith('"'):
+        return "text"
+    if default.startswith("<"):
+        return "IRI"
+    return "true or false" if default.lower() in {"true", "false"} else "a whole number"
 
 
 def _iri(name: str, value: str) -> NamedNode:
@@ -134,6 +152,13 @@ def _iri(name: str, value: str) -> NamedNode:
 def _parse(name: str, text: str) -> SavedQuery:
     header = {m["name"] or m[1]: m["text"] for m in map(_HEADER.fullmatch, text.splitlines()) if m}
     parameters = (Parameter(key, header[key], default) for key, default in _defaults(text).items())
+    answers = (dict(word.split("=", 1) for word in shlex.split(row)) for row in _ANSWER.findall(text))
     return SavedQuery(
-        name, header["title"], header["description"], tuple(parameters), header["example"], text
+        name,
+        header["title"],
+        header["description"],
+        tuple(parameters),
+        header["example"],
+        tuple(answers),
+        text,
     )

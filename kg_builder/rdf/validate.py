@@ -26,6 +26,7 @@ from rdflib.namespace import RDF, SH
 from rdflib.term import Node
 
 from kg_builder.errors import GraphError, ShapesError
+from kg_builder.rdf.coherence import check_statements
 from kg_builder.rdf.describe import document, label, passage
 from kg_builder.rdf.offsets import Finding, check_offsets
 from kg_builder.rdf.report import SEVERITIES, Report, Result
@@ -43,13 +44,14 @@ _PATHS: Final = (SH.inversePath, SH.zeroOrMorePath, SH.oneOrMorePath, SH.zeroOrO
 def validate(graph: Iterable[Quad] | Graph, shapes: Sequence[Path] | None = None) -> Report:
     """Check a whole graph against shapes, ours if none are named; named graphs count as their union.
 
-    Our own shapes come with a check that the text at each span's offsets is what the span claims.
+    Our own shapes come with checks in code: that the text at each span's offsets is what the span claims, and
+    that the parts of each statement fit together.
 
     Raises:
         ShapesError: a shapes file cannot be read, or is not SHACL.
     """
     quads = list(_quads(graph) if isinstance(graph, Graph) else graph)
-    findings = check_offsets(quads) if shapes is None else ()
+    findings = _in_code(quads) if shapes is None else ()
     return Report(_results(_rdflib(quads), load_shapes(shapes), findings))
 
 
@@ -87,9 +89,14 @@ class Validator:
     def _settle(self, behind: int) -> None:
         while len(self._waiting) > behind:
             graph, conforms = self._waiting.popleft()
-            findings = list(check_offsets(graph))
+            findings = list(_in_code(graph))
             if findings or not conforms.result():
                 self._results += _results(_rdflib(graph), self._shapes, findings)
+
+
+def _in_code(quads: Sequence[Quad]) -> Iterator[Finding]:
+    yield from check_offsets(quads)
+    yield from check_statements(quads)
 
 
 def _quads(graph: Graph) -> Iterator[Quad]:
