@@ -34,8 +34,8 @@ def digest(*parts: str, length: int = 12) -> str:
 def slug(name: str) -> str:
     """A name as one readable IRI path segment.
 
-    Letters and digits of any script stay; spaces become underscores; the rest is percent-encoded. A long name
-    is cut and told apart by a digest.
+    Letters and digits of any script stay; spaces become underscores; full stops at the end go, as not every Turtle
+    parser takes them there; the rest is percent-encoded. A long name is cut and told apart by a digest.
 
     >>> slug("Jens Stoltenberg")
     'Jens_Stoltenberg'
@@ -44,7 +44,8 @@ def slug(name: str) -> str:
     """
     plain = re.sub(r"\s+", "_", unicodedata.normalize("NFC", name).strip())
     short = plain[:_NAME_LIMIT]
-    encoded = "".join(c if _unreserved(c) else quote(c.encode("utf-8", "replace"), safe="") for c in short)
+    kept = short.rstrip(".")
+    encoded = "".join(c if _unreserved(c) else quote(c.encode("utf-8", "replace"), safe="") for c in kept)
     return encoded if short == plain and encoded else f"{encoded}-{digest(plain)}"
 
 

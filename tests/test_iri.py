@@ -98,6 +98,7 @@ def test_different_names_give_different_iris(names: list[str]) -> None:
 def test_white_space_and_composition_do_not_matter() -> None:
     assert slug("Tom\u00a0 Lund ") == slug("Tom Lund")
     assert slug("A\u030asa") == slug("Åsa")
+    assert slug("Acme Inc.") == slug("Acme Inc")
 
 
 def test_types_are_apart() -> None:

@@ -61,6 +61,8 @@ def find_ministries(
             if nominal is not None:
                 yield nominal
             continue
+        if not office.country and _of_another(s, office.end):
+            continue
         record = _whole(s, known, office, mentioned) if not office.country else None
         code = office.country or (_country_of(persons, s, office) if office.owner else "")
         if record is None and not code and office.portfolio in last:
@@ -154,6 +156,12 @@ def _of_country(s: Syntax, known: Authority, after: int) -> tuple[int, str] | No
         if country is not None and country.category == "country":
             return end + (opening == ["("] and s.words[end : end + 1] == [")"]), country.country
     return None
+
+
+def _of_another(s: Syntax, after: int) -> bool:
+    """Whether the words say whose ministry it is, and it is none of a country that we know: … *of Tamaria*."""
+    first = after + 2 if s.lower[after + 1 : after + 2] == ["the"] else after + 1
+    return s.lower[after : after + 1] == ["of"] and first < len(s) and s.words[first][0].isupper()
 
 
 def _country_of(persons: Sequence[Name], s: Syntax, office: _Office) -> str:

@@ -182,9 +182,14 @@ def _proposals(text: str, chunk: Chunk, tags: Floats, arcs: Floats) -> list[Prop
     cues = [r for r in runs if r.kind == _CUE]
     sources = [r for r in runs if r.kind == _SOURCE]
     contents: dict[int | None, list[_Run]] = {}
-    for run in runs:
-        if run.kind == _CONTENT:
-            contents.setdefault(_pointed(arcs[0], run, cues, nowhere=False), []).append(run)
+    pointed = [(r, _pointed(arcs[0], r, cues, nowhere=False)) for r in runs if r.kind == _CONTENT]
+    idle = set(range(len(cues))) - {n for _, n in pointed}
+    for run, number in pointed:
+        own = number
+        if number is not None and _apart(text, chunk, run, cues[number]):
+            own = next((n for n in sorted(idle) if not _apart(text, chunk, run, cues[n])), number)
+            idle.discard(own)
+        contents.setdefault(own, []).append(run)
     found = []
     for number, parts in contents.items():
         cue = cues[number] if number is not None else None
@@ -235,6 +240,12 @@ def _pointed(arcs: Floats, run: _Run, targets: Sequence[_Run], *, nowhere: bool)
     scores = [float(row[t.begin : t.end].sum()) for t in targets]
     best = max(range(len(targets)), key=lambda n: (scores[n], -n))
     return None if nowhere and row[0] > scores[best] else best
+
+
+def _apart(text: str, chunk: Chunk, one: _Run, other: _Run) -> bool:
+    """Whether a paragraph ends between two stretches."""
+    first, second = sorted((one, other), key=lambda r: r.begin)
+    return "\n" in text[_chars(chunk, first)[1] : _chars(chunk, second)[0]]
 
 
 def _source(arcs: Floats, cue: _Run | None, sources: Sequence[_Run]) -> tuple[_Run | None, float]:

@@ -85,6 +85,11 @@ def test_without_its_country_it_is_a_description(parsed: Parse, known: Authority
     assert kinds == [MentionKind.NAME, MentionKind.NOMINAL]
 
 
+def test_that_of_a_country_nobody_knows_is_not_anothers(parsed: Parse, known: Authority) -> None:
+    text = "Austria protested on Monday. The Interior Ministry of Tamaria said that it had not been asked."
+    assert all("Ministry" not in name for _, name in found(parsed, known, text))
+
+
 def test_an_assistant_secretary_names_a_department(parsed: Parse, known: Authority) -> None:
     us = found(parsed, known, "the US spoke . Assistant Secretary of State Ada Brook spoke")
     assert us == [("State", "United States Department of State")]
