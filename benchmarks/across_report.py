@@ -53,7 +53,7 @@ def report(name: str, scores: Sequence[Score]) -> None:
         pairs: Pairs = sum((getattr(s, what) for s in scores), Pairs())
         if pairs.right + pairs.missed:
             print(
-                f"{name:22} {len(scores):5} {what:11} {pairs.precision:6.3f} {pairs.recall:6.3f} {pairs.f1:6.3f}"
+                f"{name:22} {len(scores):5} {what:11} {pairs.ratio.precision:6.3f} {pairs.ratio.recall:6.3f} {pairs.ratio.f1:6.3f}"
                 f"  {pairs.right:5} {pairs.wrong:5} {pairs.missed:6}"
             )
 

@@ -10,7 +10,8 @@ import argparse
 from pathlib import Path
 
 from kg_builder.evaluation.entity_gold import read_halves
-from kg_builder.evaluation.entity_scores import EntityScore, Ratio, score_entities
+from kg_builder.evaluation.entity_scores import EntityScore, score_entities
+from kg_builder.evaluation.ratio import Ratio
 from kg_builder.extract import Extractor
 
 GOLD = Path(__file__).resolve().parent.parent / "tests" / "gold_entities"

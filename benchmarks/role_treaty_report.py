@@ -31,10 +31,9 @@ def main() -> None:
             cases = read_cases(GOLD, kind, half)
             found = extractor.extract(case.document for case in cases)
             scores = [score(kind, case, x) for case, x in zip(cases, found, strict=True)]
-            n, precision, recall, f1 = figures(scores)
-            lines.append(
-                f"{kind:10}{half:6}{len(cases):6}{n:6}{100 * precision:8.1f}{100 * recall:8.1f}{100 * f1:8.1f}"
-            )
+            r = figures(scores)
+            percent = "".join(f"{100 * x:8.1f}" for x in (r.precision, r.recall, r.f1))
+            lines.append(f"{kind:10}{half:6}{len(cases):6}{r.expected:6}{percent}")
             if options.errors and half == "tune":
                 errors(scores)
     print(f"{'':16}{'cases':>6}{'items':>6}{'P':>8}{'R':>8}{'F1':>8}", *lines, sep="\n")

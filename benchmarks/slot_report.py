@@ -58,7 +58,7 @@ def table(halves: dict[str, SlotScores]) -> None:
 
 def _row(scores: SlotScores, slot: str) -> str:
     t = scores.tallies[slot]
-    return f"{t.stated:>11}" + "".join(f"{100 * x:6.1f}" for x in (t.precision, t.recall, t.f1))
+    return f"{t.expected:>11}" + "".join(f"{100 * x:6.1f}" for x in (t.precision, t.recall, t.f1))
 
 
 if __name__ == "__main__":

@@ -66,7 +66,7 @@ def test_floor(name: str, what: str, extracted: Extracted) -> None:
     pairs = sum((getattr(s, what) for s in scores), Pairs())
     precision, recall = FLOORS[name, what]
     assert pairs.right + pairs.missed > 0
-    assert (pairs.precision >= precision, pairs.recall >= recall) == (True, True), pairs
+    assert (pairs.ratio.precision >= precision, pairs.ratio.recall >= recall) == (True, True), pairs
 
 
 @pytest.mark.parametrize("name", FILES)

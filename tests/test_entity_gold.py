@@ -7,7 +7,8 @@ import pytest
 
 from kg_builder.errors import RecordError
 from kg_builder.evaluation.entity_gold import EntityCase, read_entity_cases, read_halves
-from kg_builder.evaluation.entity_scores import EntityScore, Ratio, score_entities
+from kg_builder.evaluation.entity_scores import EntityScore, score_entities
+from kg_builder.evaluation.ratio import Ratio
 from kg_builder.extract import Extractor
 from kg_builder.model import Entity, EntityType, Extraction, Mention, MentionKind, Span
 

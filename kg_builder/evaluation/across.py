@@ -21,6 +21,7 @@ from itertools import combinations
 from pathlib import Path
 
 from kg_builder.errors import RecordError
+from kg_builder.evaluation.ratio import Ratio
 from kg_builder.model import Document, Extraction, MentionKind, Span
 
 _MARKED = re.compile(
@@ -64,20 +65,9 @@ class Pairs:
         return Pairs(self.right + other.right, self.wrong + other.wrong, self.missed + other.missed)
 
     @property
-    def precision(self) -> float:
-        """Share of the pairs found that are right; 1 if none was found."""
-        return self.right / (self.right + self.wrong) if self.right + self.wrong else 1.0
-
-    @property
-    def recall(self) -> float:
-        """Share of the gold pairs that were found; 1 if there is none."""
-        return self.right / (self.right + self.missed) if self.right + self.missed else 1.0
-
-    @property
-    def f1(self) -> float:
-        """Harmonic mean of precision and recall."""
-        both = self.precision + self.recall
-        return 2 * self.precision * self.recall / both if both else 0.0
+    def ratio(self) -> Ratio:
+        """Precision, recall and F1 over the pairs."""
+        return Ratio(self.right, self.right + self.wrong, self.right, self.right + self.missed)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,45 +11,12 @@ from dataclasses import dataclass, field
 
 from kg_builder.authority import WIKIDATA, key
 from kg_builder.evaluation.entity_gold import ANY, NONE, CharRange, EntityCase, GoldEntity
+from kg_builder.evaluation.ratio import Ratio
 from kg_builder.model import Entity, Extraction, MentionKind
 
 _SAME_MENTION = 0.6
 _ARTICLE = re.compile(r"(?:the|a|an)\s+", re.IGNORECASE)
 _NAMED = frozenset({MentionKind.NAME, MentionKind.METONYM})
-
-
-@dataclass(frozen=True, slots=True)
-class Ratio:
-    """Right ones of some found and some expected."""
-
-    precise: float = 0.0
-    found: int = 0
-    recalled: float = 0.0
-    expected: int = 0
-
-    def __add__(self, other: "Ratio") -> "Ratio":
-        return Ratio(
-            self.precise + other.precise,
-            self.found + other.found,
-            self.recalled + other.recalled,
-            self.expected + other.expected,
-        )
-
-    @property
-    def precision(self) -> float:
-        """Share of the found that are right; 1 where nothing was found."""
-        return self.precise / self.found if self.found else 1.0
-
-    @property
-    def recall(self) -> float:
-        """Share of the expected that were found; 1 where nothing was expected."""
-        return self.recalled / self.expected if self.expected else 1.0
-
-    @property
-    def f1(self) -> float:
-        """Harmonic mean of precision and recall."""
-        both = self.precision + self.recall
-        return 2 * self.precision * self.recall / both if both else 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from typing import Any, Final, TypeAlias
 
 from kg_builder.authority import WIKIDATA, authority, key
 from kg_builder.errors import RecordError
+from kg_builder.evaluation.ratio import Ratio
 from kg_builder.model import Document, EntityType, Extraction, MentionKind
 
 Item: TypeAlias = tuple[Any, ...]
@@ -97,15 +98,13 @@ def score(kind: str, case: Case, extraction: Extraction) -> Score:
     return Score(case, tuple(right), tuple(missed), tuple(left))
 
 
-def figures(scores: Iterable[Score]) -> tuple[int, float, float, float]:
-    """Number of gold items, precision, recall and F1 over all the cases together."""
-    right = missed = invented = 0
+def figures(scores: Iterable[Score]) -> Ratio:
+    """The figures over all the cases together."""
+    total = Ratio()
     for s in scores:
-        right, missed, invented = right + len(s.right), missed + len(s.missed), invented + len(s.invented)
-    precision = right / (right + invented) if right + invented else 1.0
-    recall = right / (right + missed) if right + missed else 1.0
-    f1 = 2 * precision * recall / (precision + recall) if right else 0.0
-    return right + missed, precision, recall, f1
+        right = len(s.right)
+        total += Ratio(right, right + len(s.invented), right, right + len(s.missed))
+    return total
 
 
 def _same(gold: Item, found: Item) -> bool:

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from kg_builder.evaluation.ratio import Ratio
 from kg_builder.evaluation.slot_gold import Expected, SlotCase
 from kg_builder.model import Entity, Extraction, Polarity, Statement
 
@@ -17,33 +18,6 @@ SLOTS = ("act", "polarity", "addressees", "targets", "condition", "consequence",
 """`occasion` holds both events and media; the rows `event` and `medium` count what of each is found."""
 _SAME_WORDS = 0.75
 _WORD = re.compile(r"\w+")
-
-
-@dataclass(slots=True)
-class Tally:
-    """Counts of one slot."""
-
-    stated: int = 0
-    """Values that the gold states."""
-    right: int = 0
-    extra: int = 0
-    """Values that the system gives and the gold does not."""
-
-    @property
-    def precision(self) -> float:
-        """Share of the system's values that are right; 1 if it gives none."""
-        return self.right / (self.right + self.extra) if self.right + self.extra else 1.0
-
-    @property
-    def recall(self) -> float:
-        """Share of the gold's values that are found; 1 if it states none."""
-        return self.right / self.stated if self.stated else 1.0
-
-    @property
-    def f1(self) -> float:
-        """Harmonic mean of precision and recall."""
-        total = self.precision + self.recall
-        return 2 * self.precision * self.recall / total if total else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +38,7 @@ class SlotScores:
     cues: int = 0
     found: int = 0
     """Cues for which there is a statement."""
-    tallies: dict[str, Tally] = field(default_factory=lambda: {slot: Tally() for slot in SLOTS})
+    tallies: dict[str, Ratio] = field(default_factory=lambda: dict.fromkeys(SLOTS, Ratio()))
     misses: list[Miss] = field(default_factory=list)
 
 
@@ -78,10 +52,7 @@ def score_slots(cases: Iterable[SlotCase], extractions: Iterable[Extraction]) ->
             scores.cues += 1
             scores.found += statement is not None
             for slot, right, stated, given in _compare(expected, statement, known):
-                tally = scores.tallies[slot]
-                tally.stated += len(stated)
-                tally.right += right
-                tally.extra += len(given) - right
+                scores.tallies[slot] += Ratio(right, len(given), right, len(stated))
                 if right < max(len(stated), len(given)):
                     mark = "" if statement else " (no statement)"
                     cue = expected.cue.text + mark
