@@ -17,11 +17,12 @@ from pathlib import Path
 from typing import Any
 
 from kg_builder import Extractor, read_documents
+from kg_builder.authority import authority
 from kg_builder.evaluation.comparison import NO_SPEECH, Unit, Words, align
 from kg_builder.evaluation.evaluate import Scores, evaluate, read_jsonl, read_texts
 from kg_builder.evaluation.gold import read_cases
 from kg_builder.extract import DEFAULT_MODEL, Method
-from kg_builder.model import Document
+from kg_builder.model import Document, EntityType
 from kg_builder.records import to_record
 
 OWN = Path(__file__).resolve().parent.parent / "tests" / "gold"
@@ -242,7 +243,13 @@ def _characters(spans: Iterable[Sequence[int]]) -> set[int]:
 
 
 def _same(gold: str, given: str) -> bool:
-    return gold.casefold() == given.casefold()
+    """Whether two names are one, or names of one authority entry."""
+    return gold.casefold() == given.casefold() or bool(_entries(gold) & _entries(given))
+
+
+def _entries(name: str) -> set[str]:
+    found = (authority().find(kind, name) for kind in EntityType)
+    return {record.name for record in found if record is not None}
 
 
 def _stop(problem: Exception) -> None:

@@ -16,9 +16,9 @@ PUBLISHED = "2025-03-05"
 HALVES = ("tune", "held")
 # F1 over each half, as `benchmarks/slot_report.py` prints it, less about two points. Raise when the rules get better.
 FLOORS = {
-    "act": (0.95, 0.92), "polarity": (0.97, 0.9), "addressees": (0.94, 0.91), "targets": (0.78, 0.81), "condition": (0.95, 0.9),
-    "consequence": (0.95, 0.9), "occasion": (0.96, 0.92), "event": (0.96, 0.96), "medium": (0.94, 0.91), "date": (0.97, 0.96),
-    "via": (0.75, 0.71),
+    "act": (0.95, 0.92), "polarity": (0.92, 0.9), "addressees": (0.96, 0.93), "targets": (0.84, 0.83), "condition": (0.95, 0.88),
+    "consequence": (0.95, 0.88), "occasion": (0.96, 0.92), "event": (0.96, 0.96), "medium": (0.94, 0.91), "date": (0.97, 0.96),
+    "via": (0.81, 0.78),
 }  # fmt: skip
 """For each slot, the least F1 in `tune` and in `held`."""
 LEAST_STATED = {

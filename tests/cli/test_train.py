@@ -45,7 +45,18 @@ def trained(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Result]:
         pytest.importorskip(library, reason=NEEDED)
     desk = tmp_path_factory.mktemp("train")
     path = write(desk / "gold.jsonl", FERRY, PIER)
-    arguments = ["train", str(path), "-o", str(desk / "made" / "tagger"), "--epochs", "1", "--distil-epochs", "1", "--seed", "7"]
+    arguments = [
+        "train",
+        str(path),
+        "-o",
+        str(desk / "made" / "tagger"),
+        "--epochs",
+        "1",
+        "--distil-epochs",
+        "1",
+        "--seed",
+        "7",
+    ]
     return desk / "made" / "tagger", CliRunner().invoke(app, [*arguments, "--held-out", "0.5"])
 
 
@@ -66,8 +77,8 @@ def test_the_table_goes_to_standard_output_and_the_progress_does_not(trained: tu
     assert result.stdout.startswith("1 documents, 1 gold and ")
     for row in ("words, content", "words, source", "words, cue", "end-to-end"):
         assert f"\n{row} " in result.stdout
-    assert [line for line in result.stderr.splitlines() if "batch 1 of 1: mean loss" in line]
-    assert len(result.stderr.splitlines()) == 2
+    assert [line for line in result.stderr.splitlines() if "batch 1 of 2: mean loss" in line]
+    assert len(result.stderr.splitlines()) == 3
 
 
 def test_the_same_seed_gives_the_same_bytes(trained: tuple[Path, Result], kg: Kg, desk: Path) -> None:
@@ -78,7 +89,7 @@ def test_the_same_seed_gives_the_same_bytes(trained: tuple[Path, Result], kg: Kg
     (desk / "texts").mkdir()
     for name, text in TEXTS.items():
         (desk / "texts" / f"{name}.txt").write_text(text, encoding="utf-8")
-    options = ["--docs", "texts", "--epochs", "1", "--seed", "7", "--held-out", "0.5"]
+    options = ["--docs", "texts", "--epochs", "1", "--distil-epochs", "1", "--seed", "7", "--held-out", "0.5"]
     result = kg("train", path, "-o", "again", *options)
     assert result.exit_code == 0, result.stderr
     for file in folder.iterdir():
