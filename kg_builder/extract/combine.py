@@ -127,7 +127,10 @@ def _end(text: str, by_syntax: int, by_tagger: int, reading: Reading, *, outward
 
 
 def _confidence(p: Proposal, *, known: bool, sourced: bool) -> float:
-    """Probability that content and source are right: a logistic model fitted on PolNeAR dev (2,156 statements)."""
+    """Probability that content and source are right: a logistic model fitted on PolNeAR dev (2,156 statements).
+
+    It was fitted with a larger tagger; ``docs/quality.md`` shows how it holds for the one that is shipped.
+    """
     sure = min(1 - _EDGE, max(_EDGE, p.probability))
     score = 0.93 * math.log(sure / (1 - sure)) + 0.15 - 0.92 * (not known) - 0.70 * (not sourced)
     return round(1 / (1 + math.exp(-score)), 3)
