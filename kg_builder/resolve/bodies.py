@@ -6,13 +6,11 @@ several of one name, documents must have something telling in common to mean the
 """
 
 from collections.abc import Iterator, Sequence
-from itertools import groupby
-from operator import itemgetter
 
 from kg_builder.authority import Authority, key
 from kg_builder.iri import Minter, digest
 from kg_builder.model import EntityType
-from kg_builder.resolve.evidence import QUERY, Evidence, Identity, Pool, Seen
+from kg_builder.resolve.evidence import Evidence, Identity, Pool, Seen, settle
 from kg_builder.resolve.keys import acronym, feature, is_acronym
 from kg_builder.resolve.table import Table
 
@@ -33,12 +31,9 @@ class Bodies:
 
     def settle(self) -> None:
         """Write into the table which organization is renamed in which document."""
-        for _, rows in groupby(self._table.rows(QUERY, (EntityType.ORGANIZATION,)), key=itemgetter(0)):
-            seen = [Seen.of(row[1:]) for row in rows]
-            for identity in self._identities(seen):
-                self._table.add("moved", identity.moves())
+        settle(self._table, EntityType.ORGANIZATION, self._identities)
 
-    def _identities(self, seen: Sequence[Seen]) -> Iterator[Identity]:
+    def _identities(self, _: str, seen: Sequence[Seen]) -> Iterator[Identity]:
         full: dict[str, list[Seen]] = {}
         short: dict[str, list[Seen]] = {}
         for m in seen:

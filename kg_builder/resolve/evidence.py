@@ -3,10 +3,12 @@
 import json
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import groupby, pairwise
+from operator import itemgetter
 
+from kg_builder.model import EntityType
 from kg_builder.resolve.table import Table
 
 _SAME_TERM = 2 * 365
@@ -113,6 +115,15 @@ class Identity:
                 authority = known.authority if known else None
                 rule = self.rules.get(n, "full-name-in-context")
                 yield m.doc, m.iri, self.iri, self.name, json.dumps(same_as), category, authority, rule
+
+
+def settle(
+    table: Table, kind: EntityType, identities: Callable[[str, Sequence[Seen]], Iterable[Identity]]
+) -> None:
+    """Write into the table which entities of a type are renamed in which document, block by block of like names."""
+    for block, rows in groupby(table.rows(QUERY, (kind,)), key=itemgetter(0)):
+        for identity in identities(block, [Seen.of(row[1:]) for row in rows]):
+            table.add("moved", identity.moves())
 
 
 class Profile:

@@ -14,13 +14,12 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import combinations, groupby
-from operator import itemgetter
 
 from kg_builder.authority import Authority, Record
 from kg_builder.authority.offices import offices
 from kg_builder.iri import Minter, digest
 from kg_builder.model import EntityType
-from kg_builder.resolve.evidence import QUERY, Evidence, Identity, Office, Pool, Seen
+from kg_builder.resolve.evidence import Evidence, Identity, Office, Pool, Seen, settle
 from kg_builder.resolve.keys import PersonName, feature, office_key, person_name, skeleton
 from kg_builder.resolve.table import Table
 
@@ -63,10 +62,7 @@ class Persons:
 
     def settle(self) -> None:
         """Write into the table who is renamed in which document."""
-        for block, rows in groupby(self._table.rows(QUERY, (EntityType.PERSON,)), key=itemgetter(0)):
-            seen = [Seen.of(row[1:]) for row in rows]
-            for identity in self._identities(block, seen):
-                self._table.add("moved", identity.moves())
+        settle(self._table, EntityType.PERSON, self._identities)
 
     def _identities(self, block: str, seen: Sequence[Seen]) -> Iterator[Identity]:
         itself = feature("person", [block])
