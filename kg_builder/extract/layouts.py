@@ -9,8 +9,12 @@ from kg_builder.extract.quotes import Quotation
 CharRange = tuple[int, int]
 
 _NAME = r"[A-Z][\w.’'-]*(?:[ \t]+(?:(?:of|de|van|von|al|bin|the)[ \t]+)?[A-Z][\w.’'-]*){0,4}"
-_LABEL = re.compile(rf"^[ \t]*(?P<name>{_NAME})(?P<colon>:)[ \t]+(?P<words>\S[^\n]*\S)[ \t]*$", re.MULTILINE)
-_SIGNED = re.compile(rf"\s*(?P<dash>[—–]|--?)\s*(?P<name>{_NAME})(?=(?:,[^\n]{{0,80}})?\.?\s*(?:\n|$))")
+_MARKS = '"“”'
+_LABEL = re.compile(
+    rf"^[ \t]*(?P<mark>[{_MARKS}]?)(?P<name>{_NAME})(?P<colon>:)[ \t]+(?P<words>\S[^\n]*\S)[ \t]*$",
+    re.MULTILINE,
+)
+_SIGNED = re.compile(rf"\s*(?P<dash>[—–―]|--?)\s*(?P<name>{_NAME})(?=(?:,[^\n]{{0,80}})?\.?\s*(?:\n|$))")
 _ABBREVIATED = re.compile(r"\b(?:\w|Jr|Sr)\.$")
 _NO_LABELS = frozenset(
     {"note", "update", "updated", "source", "sources", "photo", "video", "read", "see", "related", "correction", "editor", "image",
@@ -37,7 +41,15 @@ def labelled(text: str, persons: Sequence[str]) -> Iterator[tuple[CharRange, Cha
     speakers = transcript if len(transcript) > _TRANSCRIPT else named
     for m in speakers:
         if len(m["name"].split()) <= _LONG_LABEL:
-            yield m.span("name"), m.span("colon"), m.span("words"), len(transcript) > _TRANSCRIPT
+            yield m.span("name"), m.span("colon"), _unmarked(m), len(transcript) > _TRANSCRIPT
+
+
+def _unmarked(line: re.Match[str]) -> CharRange:
+    """The words of a line; a line quoted as a whole ("NAME: words") leaves its closing mark out."""
+    start, end = line.span("words")
+    marks = sum(c in _MARKS for c in line["words"])
+    quoted = line["mark"] and marks % 2 and line["words"][-1] in _MARKS
+    return (start, end - 1) if quoted else (start, end)
 
 
 def signed(text: str, quotations: Sequence[Quotation]) -> Iterator[tuple[CharRange, CharRange, CharRange]]:

@@ -33,6 +33,17 @@ def test_transcript_by_labels_that_come_back() -> None:
     assert [source for source, _, _ in lines(text)] == ["Host", "Guest", "Host", "Guest"]
 
 
+@pytest.mark.parametrize("closing", ["", "”"])
+def test_transcript_quoted_line_by_line(closing: str) -> None:
+    text = f"“HOST: Is it “safe”?{closing}\n“GUEST: It is.{closing}\n“HOST: Really?{closing}\n“GUEST: They say “yes.”{closing}\n"
+    assert [(source, words) for source, words, _ in lines(text)] == [
+        ("HOST", "Is it “safe”?"),
+        ("GUEST", "It is."),
+        ("HOST", "Really?"),
+        ("GUEST", "They say “yes.”"),
+    ]
+
+
 def test_headline_with_a_known_name() -> None:
     text = "Brook: Ice will break by noon\n\nThe mayor, Ada Brook, spoke on Monday.\n"
     assert lines(text, "Ada Brook") == [("Brook", "Ice will break by noon", False)]
@@ -60,6 +71,7 @@ def test_no_speaker_before_the_colon(text: str) -> None:
     [
         ("“The ice is thin.” – Ada Brook", "Ada Brook", "The ice is thin."),
         ("“The ice is thin.” — Ada Brook, mayor of Varn\nMore.", "Ada Brook", "The ice is thin."),
+        ("“The ice is thin.” ― Ada Brook", "Ada Brook", "The ice is thin."),
         ('"The ice is thin." -- Ada Brook', "Ada Brook", "The ice is thin."),
         ("“The ice is thin.” – Ada Brook.", "Ada Brook", "The ice is thin."),
         ("“The ice is thin.” – Ada B.", "Ada B.", "The ice is thin."),
