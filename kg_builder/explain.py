@@ -149,6 +149,8 @@ def _facts(
     yield "polarity", s.polarity.value
     yield "kind", s.kind.value
     yield "confidence", f"{s.confidence:.2f}"
+    if s.speaker_confidence is not None:
+        yield "speaker confidence", f"{s.speaker_confidence:.2f}"
     yield "rule", visible(s.rule)
     for name, iris in (("addressee", s.addressees), ("target", s.targets), ("reported via", s.reported_via)):
         if iris:

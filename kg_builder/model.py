@@ -137,7 +137,7 @@ class Statement:
     rule: str
     """Name of the rule that found the statement."""
     confidence: float
-    """In [0, 1]."""
+    """Probability that content and speaker are right, in [0, 1]."""
     polarity: Polarity = Polarity.AFFIRMED
     speaker: str | None = None
     speaker_mention: Span | None = None
@@ -158,6 +158,8 @@ class Statement:
     """IRI of the statement whose content holds this one."""
     utterance: str = ""
     """IRI of the act of speech; the reports of one utterance share it."""
+    speaker_confidence: float | None = None
+    """Probability that the speaker is right where the content is, in [0, 1]; None if nobody said."""
     passage: Span | None = None
     """The whole sentences in which the statement stands."""
 

@@ -214,11 +214,16 @@ def _statement(s: Statement) -> Json:
         "passage": _optional(s.passage),
         "rule": s.rule,
         "confidence": s.confidence,
+        "speaker_confidence": s.speaker_confidence,
     }
 
 
 def _read_span(x: Mapping[str, Any]) -> Span:
     return Span(int(x["start"]), int(x["end"]), x["text"])
+
+
+def _read_number(x: float | None) -> float | None:
+    return float(x) if x is not None else None
 
 
 def _read_optional(x: Mapping[str, Any] | None) -> Span | None:
@@ -258,6 +263,7 @@ def _read_statement(x: Mapping[str, Any]) -> Statement:
         content=tuple(_read_span(c) for c in x["content"]),
         rule=x["rule"],
         confidence=float(x["confidence"]),
+        speaker_confidence=_read_number(x.get("speaker_confidence")),
         polarity=Polarity(x["polarity"]),
         speaker=x["speaker"],
         speaker_mention=_read_optional(x["speaker_mention"]),

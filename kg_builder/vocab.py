@@ -60,6 +60,7 @@ class KGB(DefinedNamespace):
     reportedVia: URIRef
     reports: URIRef
     rule: URIRef
+    speakerConfidence: URIRef
     speakerMention: URIRef
     statementKind: URIRef
     target: URIRef

@@ -57,6 +57,7 @@ def extractions(draw: st.DrawFn) -> Extraction:
             content=some(span, 1),
             rule=draw(st.text(max_size=5)),
             confidence=draw(st.floats(0, 1)),
+            speaker_confidence=draw(st.none() | st.floats(0, 1)),
             polarity=draw(st.sampled_from(Polarity)),
             speaker=draw(st.none() | IRIS),
             speaker_mention=maybe(),

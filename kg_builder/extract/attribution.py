@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from kg_builder.extract import layouts
-from kg_builder.extract.combine import combine
+from kg_builder.extract.combine import LEAST_CONFIDENCE, combine
 from kg_builder.extract.frames import candidates, trim
 from kg_builder.extract.lexicon import reliability
 from kg_builder.extract.quoted import LEAST_TRUST, Attribution, Scored, quoted_statements
@@ -24,11 +24,16 @@ _MOST_OVERLAP = 0.2
 
 
 def attribute(
-    syntax: Syntax, quotations: Sequence[Quotation], reading: Reading | None = None
+    syntax: Syntax,
+    quotations: Sequence[Quotation],
+    reading: Reading | None = None,
+    *,
+    least_confidence: float = LEAST_CONFIDENCE,
 ) -> list[Attribution]:
     """All attributions of a text in text order, the nested ones after all that stand by themselves.
 
-    With a `reading` of the text by the tagger, its proposals lead; without, the rules decide alone.
+    With a `reading` of the text by the tagger, its proposals lead, those of `least_confidence` and more; without, the rules
+    decide alone.
     """
     words = reliability()
     outer = outermost(list(quotations))
@@ -45,7 +50,7 @@ def attribute(
     found = [replace(a, content=_after_dateline(syntax.text, a.content)) for a in found]
     found = _repair_sources(syntax, found, quoted)
     if reading is not None:
-        found = combine(syntax, reading, found, free)
+        found = combine(syntax, reading, found, free, least_confidence)
     found += _nested(syntax, found, scored)
     return found
 
@@ -94,7 +99,7 @@ def _attribution(s: Syntax, x: Scored) -> Attribution | None:
         return None
     return Attribution(
         rule=c.frame,
-        confidence=round(x.score, 3),
+        trust=x.score,
         content=merge(content),
         source=s.chars(*c.source) if c.source else None,
         cue=s.chars(*c.cue),

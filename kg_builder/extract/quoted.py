@@ -5,6 +5,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from kg_builder.extract.confidence import ByRules, ByTagger, Confidence
 from kg_builder.extract.frames import Candidate, trim
 from kg_builder.extract.lexicon import Reliability
 from kg_builder.extract.quotes import Quotation
@@ -39,7 +40,8 @@ class Attribution:
     """A statement as spans of characters, before its parties are resolved."""
 
     rule: str
-    confidence: float
+    trust: float
+    """How far the rule can be trusted, in (0, 1)."""
     content: tuple[CharRange, ...]
     source: CharRange | None = None
     cue: CharRange | None = None
@@ -49,6 +51,13 @@ class Attribution:
     """Token index of the cue's head word."""
     parent: int | None = None
     """Index of the attribution whose content holds this one."""
+    evidence: ByTagger | None = None
+    """What tagger and rules know of it, where the tagger proposed it."""
+
+    @property
+    def confidence(self) -> Confidence:
+        """How sure we are of the statement and of its speaker."""
+        return (self.evidence or ByRules(self.trust, self.frame, self.source is not None)).confidence()
 
 
 def quoted_statements(
@@ -81,7 +90,7 @@ def quoted_statements(
         spans = _with_clause(s, group, own.get(anchor, ()))
         yield Attribution(
             rule="cue-then-quote" if s.start[anchor] < group[0].start else "quote-then-cue",
-            confidence=0.9,
+            trust=0.9,
             content=spans,
             source=s.chars(*cue.source) if cue.source else None,
             cue=s.chars(*cue.cue),

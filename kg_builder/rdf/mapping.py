@@ -83,6 +83,7 @@ _NESTED_IN: Final = term(KGB.nestedIn)
 _REPORTS: Final = term(KGB.reports)
 _RULE: Final = term(KGB.rule)
 _CONFIDENCE: Final = term(ITSRDF.taConfidence)
+_SPEAKER_CONFIDENCE: Final = term(KGB.speakerConfidence)
 
 _MEMBER: Final = term(ORG.member)
 _ROLE_NAME: Final = term(SDO.roleName)
@@ -258,6 +259,8 @@ def _statement(statement: Statement, page: _Page) -> Facts:
         yield _REPORTS, node(statement.utterance)
     yield _RULE, Literal(statement.rule)
     yield _CONFIDENCE, decimal(statement.confidence)
+    if statement.speaker_confidence is not None:
+        yield _SPEAKER_CONFIDENCE, decimal(statement.speaker_confidence)
     yield _GENERATED_BY, page.run
 
 
@@ -326,5 +329,5 @@ def _span(span: Span, page: _Page) -> Facts:
     yield TYPE, _PHRASE
     yield _BEGIN, integer(span.start)
     yield _END, integer(span.end)
-    yield _ANCHOR, Literal(writable(span.text))
     yield _IN_CONTEXT, page.node
+    yield _ANCHOR, Literal(writable(span.text))

@@ -154,11 +154,11 @@ def test_a_source_inside_a_quotation_is_repaired(parsed: Parse) -> None:
     assert [source for _, source, _, _ in texts(s, attributed(s))] == ["Brook"]
 
 
-def test_confidence_is_a_probability_and_spans_are_in_order(parsed: Parse) -> None:
+def test_trust_is_a_probability_and_spans_are_in_order(parsed: Parse) -> None:
     for written, _ in CASES.values():
         s = parsed(written)
         for a in attributed(s):
-            assert 0 < a.confidence <= 1
+            assert 0 < a.trust <= 1
             assert list(a.content) == sorted(a.content)
             assert all(b < c for (_, b), (c, _) in zip(a.content, a.content[1:], strict=False))
 

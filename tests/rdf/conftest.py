@@ -100,7 +100,7 @@ def extraction_of(name: str = "harbour", publisher: str = "The Lake Gazette") ->
     )  # fmt: skip
     warning = Statement(
         id=part_iri(doc, "statement-103-175"), kind=StatementKind.DIRECT, act="warn",
-        content=(cut("If the dam is closed,"), cut("we will answer.")), rule="quote-then-cue", confidence=0.98,
+        content=(cut("If the dam is closed,"), cut("we will answer.")), rule="quote-then-cue", confidence=0.98, speaker_confidence=0.99,
         speaker=BRANDT.id, speaker_mention=cut("she"), cue=cut("warned"), addressees=(COUNCIL.id,),
         condition=cut("If the dam is closed"), consequence=cut("we will answer"), date="2025-03",
         occasion=(cut("the Harbour Council"),), mentions=(TALKS.id,),

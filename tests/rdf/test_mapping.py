@@ -63,6 +63,7 @@ def test_a_statement_has_all_its_slots(extraction: Extraction) -> None:
     assert values(quads, iri, "kgb:consequence") == [f"{DOC}#char=159,173"]
     assert values(quads, iri, "kgb:act") == ["https://w3id.org/kg-builder/act/warn"]
     assert values(quads, iri, "itsrdf:taConfidence") == ["0.98"]
+    assert values(quads, iri, "kgb:speakerConfidence") == ["0.99"]
     assert values(quads, iri, "prov:wasGeneratedBy") == [RUN]
 
 
