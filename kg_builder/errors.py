@@ -2,9 +2,12 @@
 
     KGBuilderError
     ├── SourceError           a document cannot be read
-    │   └── MetadataError     it is read, but without part of its metadata
+    │   ├── MetadataError     it is read, but without part of its metadata
+    │   ├── RepetitionError   it was read before in the same run
+    │   └── ProcessingError   it is read, but the language processing failed, crashed or took too long
     ├── ModelError            the language model cannot be loaded or does not fit
     ├── WorkerError           a worker process died
+    ├── CacheError            the cache of extractions cannot be used, or was damaged
     ├── RecordError           an extraction record does not have the documented form
     ├── AuthorityError        an authority file does not have the documented form
     ├── GraphError            a graph file cannot be read or written
@@ -31,12 +34,24 @@ class MetadataError(SourceError):
     """A document is read, but part of its metadata has not the documented form and is left out."""
 
 
+class RepetitionError(SourceError):
+    """A document, or a version of it, was read before in the same run."""
+
+
+class ProcessingError(SourceError):
+    """A document is read, but its language processing failed, crashed or took too long."""
+
+
 class ModelError(KGBuilderError):
     """The language model cannot be loaded, or lacks a component that the extraction needs."""
 
 
 class WorkerError(KGBuilderError):
     """A worker process died: killed by the system, most often for lack of memory."""
+
+
+class CacheError(KGBuilderError):
+    """The cache of extractions cannot be used; or it was damaged, and is made anew."""
 
 
 class RecordError(KGBuilderError):

@@ -114,6 +114,22 @@ class Minter:
         """IRI of an extraction run: all that decides its result."""
         return f"{self.base}run/{digest(*parts, length=16)}"
 
+    def software(self, version: str) -> str:
+        """IRI of this software in one version."""
+        return f"{self.base}software/{slug(f'kg-builder-{version}')}"
+
+    def date(self, text: str) -> str:
+        """IRI of a stretch of time, which all documents share: a year, a month or a day.
+
+        >>> Minter().date("2025-03")
+        'https://w3id.org/kg-builder/data/date/2025-03'
+        """
+        return f"{self.base}date/{slug(text)}"
+
+    def dataset(self, content: str) -> str:
+        """IRI of a graph as a whole: the digest of the run and of the documents that it is made from."""
+        return f"{self.base}dataset/{content}"
+
     def graph(self, name: str) -> str:
         """IRI of one of the shared named graphs: ``entities``, ``provenance``, ``dataset``."""
         return f"{self.base}graph/{name}"

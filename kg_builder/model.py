@@ -232,6 +232,20 @@ class TreatyAction:
 
 
 @dataclass(frozen=True, slots=True)
+class Version:
+    """A state of a document that a corrected one has replaced, or may replace."""
+
+    digest: str
+    """Hex digest of all that the document held: text and metadata."""
+    sha256: str
+    """SHA-256 of the text in UTF-8."""
+    published: str | None = None
+    """Date of publication, as the document gave it."""
+    invalidated: str | None = None
+    """``xsd:dateTime`` since which it no longer holds; None where it does, or nobody knows."""
+
+
+@dataclass(frozen=True, slots=True)
 class Extraction:
     """All that was found in one document: the border between language processing and RDF."""
 
@@ -242,6 +256,8 @@ class Extraction:
     treaty_actions: tuple[TreatyAction, ...] = ()
     duplicate_of: str | None = None
     """IRI of the document that this one is a near copy of, after resolution; None where it is none, or the first."""
+    revises: tuple[Version, ...] = ()
+    """Versions of the document before this one, the oldest first; known when all documents have been read."""
 
 
 @dataclass(frozen=True, slots=True)

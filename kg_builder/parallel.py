@@ -1,95 +1,99 @@
-"""Extraction in one process or in several, with the same result and in the same order.
+"""Extraction in this process, in several, or on a cluster: the same result in the same order.
 
-Documents go to the model in batches that depend on the documents alone, never on the number of processes:
-a neural model may round differently in another batch, and the output must not.
+What is known already comes from the cache; the other documents go to the model in batches. What a document gives
+does not depend on its batch: ``docs/decisions/pipeline.md`` says why, and a test makes sure.
 """
 
-import multiprocessing
-import signal
 from collections import deque
-from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import ExitStack, contextmanager
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
-from typing import Protocol, TypeAlias
+from queue import SimpleQueue
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
-from kg_builder.errors import WorkerError
-from kg_builder.extract import Extractor, Method
-from kg_builder.iri import Minter
-from kg_builder.linking import Linking
+from kg_builder.errors import ProcessingError, WorkerError
 from kg_builder.model import Document, Extraction
+from kg_builder.recipe import Recipe
+from kg_builder.worker import Worker, WorkerDied, WorkerTimedOut
 
-BATCH_DOCUMENTS = 16
-BATCH_CHARACTERS = 60_000
-IN_FLIGHT_PER_JOB = 2
+if TYPE_CHECKING:
+    from kg_builder.extract import Extractor
+
+BATCH_DOCUMENTS = 8
+BATCH_CHARACTERS = 30_000
+DEFAULT_TIMEOUT = 300.0
+"""Seconds that a worker may take for one document."""
+_IN_FLIGHT_PER_JOB = 3
 
 Batch: TypeAlias = tuple[Document, ...]
-_Pending: TypeAlias = tuple[Future[list[Extraction]], Batch]
+Outcome: TypeAlias = Extraction | ProcessingError
+"""What comes of a document."""
 
 
-class BatchExtractor(Protocol):
-    """An `Extractor`, wherever its work is done."""
+class Pending(Protocol):
+    """A batch that is being worked on."""
 
-    @property
-    def model_name(self) -> str:
-        """Name of the language model."""
+    def result(self) -> list[Outcome]:
+        """One outcome for each of its documents, when all are there."""
 
-    @property
-    def model_version(self) -> str:
-        """Version of the language model."""
 
-    @property
-    def attribution(self) -> Method:
-        """How statements are found."""
+class Pool(Protocol):
+    """Where language processing is done."""
 
     @property
-    def tagger_name(self) -> str:
-        """Name of the tagger, empty if there is none."""
+    def in_flight(self) -> int:
+        """Batches that may be under way at a time; none where each is done at once."""
 
-    @property
-    def tagger_version(self) -> str:
-        """What tells one state of the tagger from another, empty if there is none."""
-
-    def extract(self, documents: Iterable[Document]) -> Iterator[Extraction]:
-        """One extraction for each document, in order."""
+    def submit(self, batch: Batch) -> Pending:
+        """Have a batch worked on."""
 
 
-@contextmanager
-def open_extractor(
-    model: str,
-    *,
-    minter: Minter,
-    jobs: int,
-    attribution: Method | None = None,
-    tagger: Path | None = None,
-    linking: Linking | None = None,
-) -> Iterator[BatchExtractor]:
-    """An extractor for as long as the block lasts: in this process for one job, over workers for more.
+class Known(Protocol):
+    """Extractions of an earlier run."""
 
-    Workers are fresh interpreters, so a script that asks for more than one job must keep its entry under
-    ``if __name__ == "__main__":``.
+    def get(self, document: Document) -> Extraction | None:
+        """The extraction of the document, if there is one."""
+
+    def put(self, extractions: Iterable[Extraction]) -> None:
+        """Keep extractions for the next run."""
+
+
+def extracted(documents: Iterable[Document], pool: Pool, known: Known | None = None) -> Iterator[Outcome]:
+    """One outcome for each document, in order; a bounded number of documents is held at a time.
 
     Raises:
         ModelError: the model or the tagger cannot be loaded.
         AuthorityError: an authority file cannot be read.
-        WorkerError: a worker died; the message names the documents that it had.
+        WorkerError: a worker died before it came to a document.
     """
-    parts = _Parts(model, minter, attribution, tagger, linking or Linking())
-    if jobs == 1:
-        yield _Here(_extractor(parts))
-        return
-    context = multiprocessing.get_context("spawn")
-    with ExitStack() as stack:
-        pools = []
-        for _ in range(jobs):
-            # One pool for each worker: when it breaks we know which documents the dead worker had.
-            pool = ProcessPoolExecutor(1, mp_context=context, initializer=_leave_interrupts_to_the_parent)
-            stack.callback(pool.shutdown, cancel_futures=True)
-            pools.append(pool)
-        yield _Workers.start(tuple(pools), parts)
+    under_way: deque[_Chunk] = deque()
+    for batch in batches(documents):
+        found = [known.get(document) if known else None for document in batch]
+        new = tuple(d for d, e in zip(batch, found, strict=True) if e is None)
+        under_way.append(_Chunk(batch, found, pool.submit(new) if new else None))
+        while under_way and (under_way[0].pending is None or len(under_way) > pool.in_flight):
+            yield from under_way.popleft().outcomes(known)
+    while under_way:
+        yield from under_way.popleft().outcomes(known)
+
+
+@dataclass(frozen=True, slots=True)
+class _Chunk:
+    """Some documents in a row, with what is known of them and what is awaited."""
+
+    batch: Batch
+    found: Sequence[Extraction | None]
+    pending: Pending | None
+
+    def outcomes(self, known: Known | None) -> Iterator[Outcome]:
+        new = self.pending.result() if self.pending else []
+        if known:
+            known.put(outcome for outcome in new if isinstance(outcome, Extraction))
+        rest = iter(new)
+        for extraction in self.found:
+            yield extraction or next(rest)
 
 
 def batches(documents: Iterable[Document]) -> Iterator[Batch]:
@@ -106,124 +110,170 @@ def batches(documents: Iterable[Document]) -> Iterator[Batch]:
         yield tuple(batch)
 
 
-@dataclass(frozen=True, slots=True)
-class _Here:
-    inner: Extractor
+def open_pool(
+    recipe: Recipe, *, jobs: int = 1, timeout: float | None = None, scheduler: str | None = None
+) -> AbstractContextManager[Pool]:
+    """Where to work, for as long as the block lasts; nothing is loaded before the first batch.
 
-    @property
-    def model_name(self) -> str:
-        return self.inner.model_name
+    Args:
+        recipe: How documents are turned into extractions.
+        jobs: Number of processes. One job works in this process, unless a time limit is given.
+        timeout: Seconds that a worker may take for a document.
+        scheduler: Address of a Dask scheduler, whose workers do the work in place of processes here.
 
-    @property
-    def model_version(self) -> str:
-        return self.inner.model_version
-
-    @property
-    def attribution(self) -> Method:
-        return self.inner.attribution
-
-    @property
-    def tagger_name(self) -> str:
-        return self.inner.tagger_name
-
-    @property
-    def tagger_version(self) -> str:
-        return self.inner.tagger_version
-
-    def extract(self, documents: Iterable[Document]) -> Iterator[Extraction]:
-        for batch in batches(documents):
-            yield from self.inner.extract(batch)
-
-
-@dataclass(frozen=True, slots=True)
-class _Parts:
-    """What an extractor is made of, small enough to send to a worker."""
-
-    model: str
-    minter: Minter
-    attribution: Method | None
-    tagger: Path | None
-    linking: Linking
-
-
-@dataclass(frozen=True, slots=True)
-class _Workers:
-    pools: tuple[ProcessPoolExecutor, ...]
-    parts: _Parts
-    model_name: str
-    model_version: str
-    attribution: Method
-    tagger_name: str
-    tagger_version: str
-
-    @classmethod
-    def start(cls, pools: tuple[ProcessPoolExecutor, ...], parts: _Parts) -> "_Workers":
-        described = [pool.submit(_describe, parts) for pool in pools]  # all load at the same time
+    Raises:
+        WorkerError: the scheduler does not answer, or Dask is not installed.
+    """
+    if scheduler is not None:
         try:
-            described_as = described[0].result()
-        except BrokenProcessPool as exc:
-            msg = (
-                f"a worker process died while it loaded the model {parts.model}; run again with fewer --jobs"
-            )
+            from kg_builder.cluster import open_cluster  # noqa: PLC0415 (Dask is an extra)
+        except ImportError as exc:
+            msg = "a scheduler needs Dask, which is not installed: pip install 'kg-builder[dask]'"
             raise WorkerError(msg) from exc
-        return cls(pools, parts, *described_as)
+        return open_cluster(recipe, scheduler, timeout or DEFAULT_TIMEOUT)
+    if jobs == 1 and timeout is None:
+        return nullcontext(_Here(recipe))
+    return _processes(recipe, jobs, timeout or DEFAULT_TIMEOUT)
 
-    def extract(self, documents: Iterable[Document]) -> Iterator[Extraction]:
-        in_flight: deque[_Pending] = deque()
-        for number, batch in enumerate(batches(documents)):
-            if len(in_flight) == len(self.pools) * IN_FLIGHT_PER_JOB:
-                yield from _result(*in_flight.popleft())
-            in_flight.append((self._submit(number, batch), batch))
-        while in_flight:
-            yield from _result(*in_flight.popleft())
 
-    def _submit(self, number: int, batch: Batch) -> Future[list[Extraction]]:
+class _Here:
+    """This process."""
+
+    in_flight = 0
+
+    def __init__(self, recipe: Recipe) -> None:
+        self._recipe = recipe
+        self._extractor: Extractor | None = None
+
+    def submit(self, batch: Batch) -> Pending:
+        self._extractor = self._extractor or _loaded(self._recipe)
+        done: Future[list[Outcome]] = Future()
+        done.set_result(_outcomes(self._extractor, batch))
+        return done
+
+
+@dataclass(frozen=True, slots=True)
+class _Processes:
+    """Worker processes, each with a thread here that waits for it."""
+
+    recipe: Recipe
+    timeout: float
+    threads: ThreadPoolExecutor
+    idle: "SimpleQueue[Worker]"
+    in_flight: int
+
+    def submit(self, batch: Batch) -> Pending:
+        return self.threads.submit(self._work, batch)
+
+    def _work(self, batch: Batch) -> list[Outcome]:
+        worker = self.idle.get()
         try:
-            return self.pools[number % len(self.pools)].submit(_extract, self.parts, batch)
-        except BrokenProcessPool as exc:
-            # The batch that broke this pool stands before this one, and is reported when its turn comes.
-            broken: Future[list[Extraction]] = Future()
-            broken.set_exception(exc)
-            return broken
+            return attempt(worker, self.recipe, batch, self.timeout)
+        finally:
+            self.idle.put(worker)
 
 
-def _result(future: Future[list[Extraction]], batch: Batch) -> list[Extraction]:
+@contextmanager
+def _processes(recipe: Recipe, jobs: int, timeout: float) -> Iterator[Pool]:
+    workers = [Worker() for _ in range(jobs)]
+    idle: SimpleQueue[Worker] = SimpleQueue()
+    for worker in workers:
+        idle.put(worker)
+    threads = ThreadPoolExecutor(jobs, thread_name_prefix="kg-builder")
     try:
-        return future.result()
-    except BrokenProcessPool as exc:
-        names = ", ".join(d.source for d in batch)
-        msg = (
-            f"a worker process died (killed, most often for lack of memory) while it read {names}; "
-            "run again with fewer --jobs, or without these documents"
-        )
-        raise WorkerError(msg) from exc
+        yield _Processes(recipe, timeout, threads, idle, jobs * _IN_FLIGHT_PER_JOB)
+    finally:
+        threads.shutdown(wait=False, cancel_futures=True)
+        for worker in workers:
+            worker.close()
+        threads.shutdown()
 
 
-@cache
-def _worker_extractor(parts: _Parts) -> Extractor:
-    """The one model that a worker holds."""
-    return _extractor(parts)
+def attempt(worker: Worker, recipe: Recipe, batch: Batch, timeout: float) -> list[Outcome]:
+    """Have a worker do a batch; where it crashes or hangs, one document after the other, to find the one.
+
+    Raises:
+        ModelError: the model or the tagger cannot be loaded.
+        AuthorityError: an authority file cannot be read.
+        WorkerError: the worker died while it loaded the model.
+    """
+    if len(batch) > 1:
+        _prepare(worker, recipe)
+        try:
+            return worker.call(timeout, extract_batch, recipe, batch)
+        except (WorkerDied, WorkerTimedOut):
+            pass
+    return [_alone(worker, recipe, document, timeout) for document in batch]
 
 
-def _extractor(parts: _Parts) -> Extractor:
-    return Extractor(
-        parts.model,
-        minter=parts.minter,
-        attribution=parts.attribution,
-        tagger=parts.tagger,
-        known=parts.linking.authority(),
+def _alone(worker: Worker, recipe: Recipe, document: Document, timeout: float) -> Outcome:
+    """One document in a worker; a crash may be chance (memory was short), so it gets a second one."""
+    cause = ""
+    for _ in range(2):
+        _prepare(worker, recipe)
+        try:
+            (outcome,) = worker.call(timeout, extract_batch, recipe, (document,))
+        except WorkerTimedOut:
+            what = f"no result after {timeout:g} s"
+            return _failed(document, what, "give it more with --timeout, or leave it out")
+        except WorkerDied as exc:
+            cause = str(exc)
+        else:
+            return outcome
+    return _failed(
+        document, f"its worker process crashed twice ({cause})", "give fewer --jobs, or leave it out"
     )
 
 
-def _describe(parts: _Parts) -> tuple[str, str, Method, str, str]:
-    x = _worker_extractor(parts)
-    return x.model_name, x.model_version, x.attribution, x.tagger_name, x.tagger_version
+def _prepare(worker: Worker, recipe: Recipe) -> None:
+    """Load the model, whose time is not a document's."""
+    if worker.running:
+        return
+    try:
+        worker.call(None, prepare, recipe)
+    except WorkerDied as exc:
+        msg = f"a worker process died while it loaded the model {recipe.model} ({exc}); run again with fewer --jobs"
+        raise WorkerError(msg) from exc
 
 
-def _extract(parts: _Parts, batch: Batch) -> list[Extraction]:
-    return list(_worker_extractor(parts).extract(batch))
+def prepare(recipe: Recipe) -> None:
+    """Load what the recipe names; called in a worker."""
+    _worker_extractor(recipe)
 
 
-def _leave_interrupts_to_the_parent() -> None:
-    # Ctrl-C reaches the whole process group; only the parent is to answer it.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+def extract_batch(recipe: Recipe, batch: Batch) -> list[Outcome]:
+    """Work on a batch; called in a worker."""
+    return _outcomes(_worker_extractor(recipe), batch)
+
+
+@cache
+def _worker_extractor(recipe: Recipe) -> "Extractor":
+    """The one model that a worker holds."""
+    return _loaded(recipe)
+
+
+def _loaded(recipe: Recipe) -> "Extractor":
+    from kg_builder.extract import Extractor  # noqa: PLC0415 (spaCy takes a second to import)
+
+    return Extractor(
+        recipe.model,
+        minter=recipe.minter,
+        attribution=recipe.attribution,
+        tagger=recipe.tagger,
+        known=recipe.linking.authority(),
+    )
+
+
+def _outcomes(extractor: "Extractor", batch: Batch) -> list[Outcome]:
+    """Extract a batch; a document that fails costs only itself."""
+    try:
+        return list(extractor.extract(batch))
+    except Exception as exc:  # noqa: BLE001 (whatever it is, the other documents are not to blame)
+        if len(batch) == 1:
+            what = "not enough memory" if isinstance(exc, MemoryError) else f"{type(exc).__name__}: {exc}"
+            return [_failed(batch[0], f"language processing failed ({what})", "report it, and leave it out")]
+    return [outcome for document in batch for outcome in _outcomes(extractor, (document,))]
+
+
+def _failed(document: Document, what: str, remedy: str) -> ProcessingError:
+    return ProcessingError(f"{document.source}: {' '.join(what.split())}; {remedy}")

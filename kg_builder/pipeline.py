@@ -1,50 +1,45 @@
 """The whole way: documents in, a validated graph out.
 
     read_documents ─▶ extract ─▶ spool on disk ─▶ resolve ─▶ document_quads ─▶ validate ─▶ write
-                                 (first pass)     (second pass, one document at a time)
+                      (or cache)
+                      (first pass)                (second pass, one document at a time)
 
 Two passes, because who is who is known only when every document has been seen. Between them the extractions
-lie in a temporary file: what stays in memory is the resolver's keys and the table of entities.
+lie in a temporary file, and what the resolver notes lies in another.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
 from typing import TypeAlias
 
 from kg_builder import __version__
-from kg_builder.errors import GraphError, MetadataError, SourceError
-from kg_builder.extract import DEFAULT_MODEL, Method
+from kg_builder.cache import Cache
+from kg_builder.choice import Choice
+from kg_builder.corpus import Corpus, OnProgress, Progress
+from kg_builder.errors import CacheError, GraphError, MetadataError, SourceError
 from kg_builder.files import check_writable
+from kg_builder.history import History
 from kg_builder.iri import DEFAULT_BASE, Minter
 from kg_builder.linking import Linking
+from kg_builder.method import DEFAULT_MODEL, Method
 from kg_builder.model import Document, Extraction, Run
-from kg_builder.parallel import BatchExtractor, open_extractor
+from kg_builder.parallel import extracted, open_pool
 from kg_builder.rdf.dataset import Dataset
+from kg_builder.rdf.description import Publication
 from kg_builder.rdf.serialize import format_of, write
 from kg_builder.rdf.validate import Report, Validator
-from kg_builder.resolve import Resolver
+from kg_builder.recipe import Identity, Recipe, identify
 from kg_builder.sources import read_documents
-from kg_builder.spool import Spool
 from kg_builder.stores import open_store
+
+__all__ = ["Progress", "Summary", "build", "extract"]
 
 DEFAULT_OUTPUT = Path("output/graph.ttl")
 
-OnProblem: TypeAlias = Callable[[SourceError], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far a run has come: which stage, how many documents, and of how many where that is known."""
-
-    stage: str
-    """``extract`` in the first pass, ``write`` and ``store`` in the later ones."""
-    done: int
-    total: int | None = None
-
-
-OnProgress: TypeAlias = Callable[[Progress], None]
+OnProblem: TypeAlias = Callable[[SourceError | CacheError], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +50,9 @@ class Summary:
     documents: int
     """Documents read and written."""
     skipped: int
-    """Documents that could not be read."""
+    """Documents that could not be read, or that crashed or took too long."""
+    replaced: int
+    """Documents that gave way to a corrected version of themselves in the same input."""
     words: int
     """Words of text, as white space parts them."""
     statements: int
@@ -85,7 +82,12 @@ def build(
     tagger: Path | None = None,
     linking: Linking | None = None,
     base: str = DEFAULT_BASE,
+    text: bool = True,
+    license_iri: str | None = None,
     jobs: int = 1,
+    timeout: float | None = None,
+    scheduler: str | None = None,
+    cache: Path | None = None,
     validate: bool = True,
     shapes: Sequence[Path] | None = None,
     without_acts: Collection[str] = (),
@@ -108,57 +110,76 @@ def build(
         tagger: Folder of a tagger of your own in place of ours, as ``kg-builder train`` writes it.
         linking: The user's authority files, and whether names are linked; ours alone, and linked, if None.
         base: Namespace of the minted IRIs; ends in ``/`` or ``#``.
+        text: Whether the graph holds the words of the documents, or offsets and hashes in their place.
+        license_iri: The licence under which the graph is to be published, for its own description.
         jobs: Number of processes for the extraction. The output does not depend on it.
+        timeout: Seconds that a worker process may take for one document, which is then skipped; `DEFAULT_TIMEOUT`
+            if None. One job works in this process, without a limit, unless one is given.
+        scheduler: Address of a Dask scheduler, whose workers do the extraction.
+        cache: Folder that keeps what was extracted; a later run takes from there what has not changed, and says
+            in the graph which documents were corrected. Nothing is kept if None.
         validate: Check each document's graph against the shapes.
         shapes: SHACL files to check against in place of ours.
         without_acts: Acts to leave out, such as ``believe`` and ``intend``, which are no speech.
         min_confidence: Statements of less confidence are left out, in [0, 1].
         timestamp: ``xsd:dateTime`` for the provenance; no time is written if None.
-        on_problem: Called with each document that cannot be read, which is then skipped, and with a
-            `MetadataError` for one that is read without part of its metadata.
+        on_problem: Called with each document that cannot be read or worked on, which is then skipped, with a
+            `MetadataError` for one that is read without part of its metadata, and with a `CacheError` if the cache
+            is damaged and is begun anew.
         on_progress: Called after each document.
 
     Raises:
         SourceError: no document could be read.
         ModelError: the model or the tagger cannot be loaded.
-        WorkerError: a worker process died.
+        WorkerError: worker processes die before they come to a document, or the scheduler does not answer.
+        CacheError: the cache or the temporary files cannot be written.
         GraphError: the output cannot be written.
         ShapesError: a shapes file cannot be used.
         StoreError: the store did not take the graph.
     """
     started = perf_counter()
     fmt = format_of(output, fmt)
-    minter = Minter(base)
+    publication = Publication(fmt, text=text, license=license_iri)
     _check_writable(output)
+    linking = linking or Linking()
+    recipe = Recipe(model, Minter(base), attribution, tagger, linking)
+    identity = identify(recipe)
     validator = Validator(shapes) if validate else None
+    chosen = Choice(frozenset(without_acts), min_confidence)
+    run = _run(identity, chosen, timestamp, linking, shipped=tagger is None)
     skipped = 0
 
-    def skip(problem: SourceError) -> None:
+    def skip(problem: SourceError | CacheError) -> None:
         nonlocal skipped
-        skipped += not isinstance(problem, MetadataError)  # that document is read all the same
+        skipped += isinstance(problem, SourceError) and not isinstance(problem, MetadataError)
         if on_problem:
             on_problem(problem)
 
-    documents = read_documents(inputs, fields=fields, minter=minter, on_problem=skip)
-    linking = linking or Linking()
-    with Spool() as spool, Resolver(minter, linking.authority()) as resolver:
-        with open_extractor(
-            model, minter=minter, jobs=jobs, attribution=attribution, tagger=tagger, linking=linking
-        ) as extractor:
-            chosen = Choice(frozenset(without_acts), min_confidence)
-            run = _run(extractor, chosen, timestamp, linking, shipped=tagger is None)
-            found = chosen.of(extractor.extract(documents))
-            counts = _first_pass(found, spool, resolver, on_progress)
-        dataset = Dataset(run, minter, validator)
-        triples = write(dataset.quads(_second_pass(spool, resolver, "write", on_progress)), output, fmt)
+    documents = read_documents(inputs, fields=fields, minter=recipe.minter, on_problem=skip)
+    with ExitStack() as open_files:
+        corpus = open_files.enter_context(Corpus(recipe, chosen, timestamp))
+        history = open_files.enter_context(History(cache, output, skip)) if cache else None
+        with (
+            open_pool(recipe, jobs=jobs, timeout=timeout, scheduler=scheduler) as pool,
+            ExitStack() as known,
+        ):
+            found = extracted(documents, pool, _open_cache(known, cache, identity, skip))
+            corpus.gather(found, skip, on_progress)
+        counts = _Counts()
+        dataset = Dataset(run, recipe.minter, validator, publication)
+        resolved = counts.of(corpus.resolved("write", history, on_progress))
+        triples = write(dataset.quads(resolved), output, fmt, base=base)
         if store:
-            again = _second_pass(spool, resolver, "store", on_progress)
+            again = corpus.resolved("store", history, on_progress)
             with open_store(store) as target:
-                target.replace_graphs(Dataset(run, minter).quads(again))
+                target.replace_graphs(Dataset(run, recipe.minter, publication=publication).quads(again))
+        if history:
+            history.record(corpus.versions(history))
     return Summary(
         output=output,
         documents=counts.documents,
         skipped=skipped,
+        replaced=corpus.replaced,
         words=counts.words,
         statements=counts.statements,
         entities=len(dataset.entities),
@@ -177,8 +198,12 @@ def extract(
     linking: Linking | None = None,
     base: str = DEFAULT_BASE,
     jobs: int = 1,
+    timeout: float | None = None,
+    scheduler: str | None = None,
+    cache: Path | None = None,
     without_acts: Collection[str] = (),
     min_confidence: float = 0.0,
+    on_problem: OnProblem | None = None,
     on_progress: OnProgress | None = None,
 ) -> Iterator[Extraction]:
     """Extract who said what, with entities resolved over all the documents; one result each, in order.
@@ -186,52 +211,22 @@ def extract(
     The first result comes when the last document has been read. Arguments are those of `build`.
 
     Raises:
-        SourceError: there is no document.
+        SourceError: there is no document, or one fails and there is no `on_problem`.
         ModelError: the model or the tagger cannot be loaded.
-        WorkerError: a worker process died.
+        WorkerError: worker processes die before they come to a document, or the scheduler does not answer.
+        CacheError: the cache or the temporary files cannot be written.
     """
-    minter, linking = Minter(base), linking or Linking()
-    with Spool() as spool, Resolver(minter, linking.authority()) as resolver:
-        with open_extractor(
-            model, minter=minter, jobs=jobs, attribution=attribution, tagger=tagger, linking=linking
-        ) as extractor:
-            found = Choice(frozenset(without_acts), min_confidence).of(extractor.extract(documents))
-            _first_pass(found, spool, resolver, on_progress)
-        for extraction in spool:
-            yield resolver.resolve(extraction)
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """Which statements the user wants."""
-
-    without_acts: frozenset[str] = frozenset()
-    min_confidence: float = 0.0
-
-    @property
-    def parameters(self) -> tuple[tuple[str, str], ...]:
-        """What the provenance says of the choice."""
-        acts, least = ",".join(sorted(self.without_acts)), self.min_confidence
-        return (("without-acts", acts),) * bool(acts) + (("min-confidence", f"{least:g}"),) * bool(least)
-
-    def of(self, extractions: Iterable[Extraction]) -> Iterable[Extraction]:
-        """The extractions with the wanted statements alone, and without references to others."""
-        return map(self._of, extractions) if self != Choice() else extractions
-
-    def _of(self, extraction: Extraction) -> Extraction:
-        kept = tuple(
-            s
-            for s in extraction.statements
-            if s.act not in self.without_acts and s.confidence >= self.min_confidence
-        )
-        ids = {s.id for s in kept}
-        return replace(
-            extraction,
-            statements=tuple(s if s.parent in ids else replace(s, parent=None) for s in kept),
-            treaty_actions=tuple(
-                a if a.alleged_in in ids else replace(a, alleged_in=None) for a in extraction.treaty_actions
-            ),
-        )
+    recipe = Recipe(model, Minter(base), attribution, tagger, linking or Linking())
+    identity = identify(recipe)
+    report = on_problem or _stop
+    with Corpus(recipe, Choice(frozenset(without_acts), min_confidence)) as corpus:
+        with (
+            open_pool(recipe, jobs=jobs, timeout=timeout, scheduler=scheduler) as pool,
+            ExitStack() as known,
+        ):
+            found = extracted(documents, pool, _open_cache(known, cache, identity, report))
+            corpus.gather(found, report, on_progress)
+        yield from corpus.resolved()
 
 
 def _check_writable(output: Path) -> None:
@@ -243,27 +238,35 @@ def _check_writable(output: Path) -> None:
         raise GraphError(msg) from exc
 
 
+def _stop(problem: SourceError | CacheError) -> None:
+    raise problem
+
+
+def _open_cache(
+    block: ExitStack, folder: Path | None, identity: Identity, on_problem: OnProblem
+) -> Cache | None:
+    if folder is None:
+        return None
+    label = f"{identity.model_name} {identity.model_version}, {identity.attribution}"
+    return block.enter_context(Cache(folder, identity.fingerprint, label, on_problem))
+
+
 def _run(
-    extractor: BatchExtractor,
-    chosen: Choice,
-    timestamp: str | None,
-    linking: Linking,
-    *,
-    shipped: bool,
+    identity: Identity, chosen: Choice, timestamp: str | None, linking: Linking, *, shipped: bool
 ) -> Run:
     parameters = (
-        ("attribution", str(extractor.attribution)),
+        ("attribution", str(identity.attribution)),
         *chosen.parameters,
         *(() if linking.link else (("link", "no"),)),
     )
-    version = extractor.tagger_version
+    version = identity.tagger_version
     return Run(
         software_version=__version__,
-        model=extractor.model_name,
-        model_version=extractor.model_version,
+        model=identity.model_name,
+        model_version=identity.model_version,
         timestamp=timestamp,
         parameters=parameters,
-        tagger=extractor.tagger_name,
+        tagger=identity.tagger_name,
         tagger_version=f"{__version__}+{version}" if shipped and version else version,
         authority_files=tuple((file.name, file.sha256) for file in linking.files),
     )
@@ -271,33 +274,15 @@ def _run(
 
 @dataclass(slots=True)
 class _Counts:
+    """Counts what passes."""
+
     documents: int = 0
     words: int = 0
     statements: int = 0
 
-
-def _first_pass(
-    extractions: Iterable[Extraction], spool: Spool, resolver: Resolver, on_progress: OnProgress | None
-) -> _Counts:
-    counts = _Counts()
-    for extraction in extractions:
-        spool.append(extraction)
-        resolver.observe(extraction)
-        counts.documents += 1
-        counts.words += len(extraction.document.text.split())
-        counts.statements += len(extraction.statements)
-        if on_progress:
-            on_progress(Progress("extract", counts.documents))
-    if not counts.documents:
-        msg = "no document could be read: give at least one readable text, HTML or JSON Lines file"
-        raise SourceError(msg)
-    return counts
-
-
-def _second_pass(
-    spool: Spool, resolver: Resolver, stage: str, on_progress: OnProgress | None
-) -> Iterator[Extraction]:
-    for number, extraction in enumerate(spool, start=1):
-        yield resolver.resolve(extraction)
-        if on_progress:
-            on_progress(Progress(stage, number, len(spool)))
+    def of(self, extractions: Iterable[Extraction]) -> Iterator[Extraction]:
+        for extraction in extractions:
+            self.documents += 1
+            self.words += len(extraction.document.text.split())
+            self.statements += len(extraction.statements)
+            yield extraction

@@ -23,6 +23,7 @@ from kg_builder.model import (
     Statement,
     StatementKind,
     TreatyAction,
+    Version,
 )
 
 Json: TypeAlias = dict[str, Any]
@@ -59,6 +60,7 @@ def to_record(extraction: Extraction, *, with_text: bool = False) -> Json:
         "url": d.url,
         "language": d.language,
         "duplicate_of": extraction.duplicate_of,
+        "revises": [_version(v) for v in extraction.revises],
     }
     if with_text:
         record["text"] = d.text
@@ -121,6 +123,7 @@ def from_record(record: Mapping[str, Any]) -> Extraction:
             roles=tuple(_read_role(r) for r in record["roles"]),
             treaty_actions=tuple(_read_action(a) for a in record["treaty_actions"]),
             duplicate_of=record.get("duplicate_of"),
+            revises=tuple(_read_version(v) for v in record.get("revises") or ()),
         )
     except KeyError as exc:
         msg = f"record {record.get('id', '?')}: field {exc} is missing; write records with --with-text"
@@ -174,6 +177,15 @@ def _entity(e: Entity) -> Json:
         "same_as": list(e.same_as),
         "authority": e.authority,
         "mentions": [{**_span(m.span), "kind": m.kind.value, "rule": m.rule} for m in e.mentions],
+    }
+
+
+def _version(v: Version) -> Json:
+    return {
+        "digest": v.digest,
+        "sha256": v.sha256,
+        "published": v.published,
+        "invalidated": v.invalidated,
     }
 
 
@@ -242,6 +254,10 @@ def _read_entity(x: Mapping[str, Any]) -> Entity:
         category=x.get("category"),
         authority=x.get("authority"),
     )
+
+
+def _read_version(x: Mapping[str, Any]) -> Version:
+    return Version(x["digest"], x["sha256"], x.get("published"), x.get("invalidated"))
 
 
 def _read_act(x: Mapping[str, Any], acts: Collection[str]) -> str:

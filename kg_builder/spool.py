@@ -1,37 +1,124 @@
 """Extractions on disk between the two passes over a corpus, so that memory does not grow with it."""
 
-import tempfile
+import sqlite3
 from collections.abc import Iterator
+from enum import Enum
 from types import TracebackType
 from typing import Self
 
-from kg_builder.model import Extraction
+from kg_builder.errors import CacheError
+from kg_builder.model import Document, Extraction, Version
 from kg_builder.records import from_json, to_json
+from kg_builder.versions import version_of
+
+_SCHEMA = """
+CREATE TABLE record (number INTEGER PRIMARY KEY, page TEXT UNIQUE, digest TEXT, sha256 TEXT, published TEXT, json TEXT);
+CREATE TABLE replaced (page TEXT, digest TEXT, sha256 TEXT, published TEXT);
+CREATE INDEX replaced_page ON replaced (page);
+"""
+
+
+class Place(Enum):
+    """What a document is to those that came before it."""
+
+    NEW = "new"
+    SAME = "same"
+    """It came before, with the same content."""
+    NEWER = "newer"
+    """It came before with other content, which it replaces."""
+    OLDER = "older"
+    """It came before with other content of a later date, which stays."""
 
 
 class Spool:
-    """A temporary file of extraction records, written once and then read in order as often as wanted.
+    """A temporary database of extraction records, written once and then read in order as often as wanted.
 
-    It lies in the system's folder for temporary files (``TMPDIR``) and vanishes with the block.
+    It lies in the system's folder for temporary files (``TMPDIR``), has no name there, and vanishes with the block.
+    One document is in it once: a corrected version takes the place of the one before.
+
+    Raises:
+        CacheError: the disk is full.
     """
 
     def __init__(self) -> None:
-        # The block closes the file. Only a line feed ends a record: text may hold any other line separator.
-        self._file = tempfile.TemporaryFile("w+", encoding="utf-8", newline="\n")  # noqa: SIM115
+        self._db = sqlite3.connect("", isolation_level=None)
+        self._db.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + _SCHEMA)
+        self._db.execute("BEGIN")
         self._count = 0
 
-    def append(self, extraction: Extraction) -> None:
-        """Write one extraction at the end."""
-        self._file.write(to_json(extraction, with_text=True) + "\n")
-        self._count += 1
+    def append(self, extraction: Extraction) -> Place:
+        """Write one extraction at the end, or in the place of an older version of its document."""
+        document = extraction.document
+        version = version_of(document)
+        before = self.version(document.id)
+        if before is None:
+            place = Place.NEW
+            self._count += 1
+        elif before.digest == version.digest:
+            return Place.SAME
+        elif (version.published or "") < (before.published or "") and version.published:
+            self._replaced(document, version)
+            return Place.OLDER
+        else:
+            place = Place.NEWER
+            self._replaced(document, before)
+        self._execute(
+            "INSERT INTO record (page, digest, sha256, published, json) VALUES (?, ?, ?, ?, ?) ON CONFLICT (page) "
+            "DO UPDATE SET digest = excluded.digest, sha256 = excluded.sha256, published = excluded.published, "
+            "json = excluded.json",
+            (
+                document.id,
+                version.digest,
+                version.sha256,
+                version.published,
+                to_json(extraction, with_text=True),
+            ),
+        )
+        return place
+
+    def replaced(self, document: str) -> tuple[Version, ...]:
+        """The versions of a document that came up beside the one that stays, the oldest first."""
+        found = self._execute(
+            "SELECT digest, sha256, published FROM replaced WHERE page = ? ORDER BY published, rowid",
+            (document,),
+        )
+        return tuple(Version(*row) for row in found)
+
+    def version(self, document: str) -> Version | None:
+        """The version of a document that is in it; None if there is none."""
+        found = self._execute("SELECT digest, sha256, published FROM record WHERE page = ?", (document,))
+        return next((Version(*row) for row in found), None)
+
+    def versions(self) -> Iterator[tuple[str, Version]]:
+        """The IRI of each document with its version."""
+        for page, *version in self._execute(
+            "SELECT page, digest, sha256, published FROM record ORDER BY number"
+        ):
+            yield page, Version(*version)
 
     def __len__(self) -> int:
         return self._count
 
     def __iter__(self) -> Iterator[Extraction]:
-        self._file.seek(0)
-        for line in self._file:
+        for (line,) in self._execute("SELECT json FROM record ORDER BY number"):
             yield from_json(line)
+
+    def close(self) -> None:
+        """Let the file go."""
+        self._db.close()
+
+    def _replaced(self, document: Document, version: Version) -> None:
+        self._execute(
+            "INSERT INTO replaced VALUES (?, ?, ?, ?)",
+            (document.id, version.digest, version.sha256, version.published),
+        )
+
+    def _execute(self, statement: str, values: tuple[object, ...] = ()) -> sqlite3.Cursor:
+        try:
+            return self._db.execute(statement, values)
+        except sqlite3.OperationalError as exc:
+            msg = f"temporary files: {exc}; make room, or name another folder with TMPDIR, and run again"
+            raise CacheError(msg) from exc
 
     def __enter__(self) -> Self:
         return self
@@ -39,4 +126,4 @@ class Spool:
     def __exit__(
         self, kind: type[BaseException] | None, exc: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._file.close()
+        self.close()

@@ -6,6 +6,8 @@ schema.org, PROV-O, ORG, FOAF and SKOS; of NIF 2.0, ITS-RDF and ELI, which it la
 
 from rdflib import Namespace, URIRef
 from rdflib.namespace import (
+    DCAT,
+    DCTERMS,
     FOAF,
     ORG,
     OWL,
@@ -14,6 +16,8 @@ from rdflib.namespace import (
     RDFS,
     SDO,
     SKOS,
+    TIME,
+    VOID,
     XSD,
     ClosedNamespace,
     DefinedNamespace,
@@ -80,6 +84,7 @@ class KGB(DefinedNamespace):
     mentionKind: URIRef
     nearDuplicateOf: URIRef
     parameter: URIRef
+    period: URIRef
 
     # Values
     DirectSpeech: URIRef
@@ -132,7 +137,11 @@ PREFIXES = {
     "nif": str(NIF),
     "itsrdf": str(ITSRDF),
     "eli": str(ELI),
+    "time": str(TIME),
     "dc": str(DC),
+    "dcterms": str(DCTERMS),
+    "dcat": str(DCAT),
+    "void": str(VOID),
     "owl": str(OWL),
     "rdf": str(RDF),
     "rdfs": str(RDFS),

@@ -12,40 +12,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
-from kg_builder.authority.entries import Entry
+from kg_builder.authority.entries import WIKIDATA, Entry
+from kg_builder.authority.shipped import Record, organizations, persons, regions, treaties
 from kg_builder.model import EntityType
 from kg_builder.tables import items, numbered_rows
+
+__all__ = ["WIKIDATA", "Authority", "Homonym", "Record", "authority", "key"]
 
 _CLEAR_MAJORITY = 0.9
 _MANY_COUNTRIES = 4
 _SMALL = frozenset({"of", "and", "for", "the", "in", "on"})
-WIKIDATA = "http://www.wikidata.org/entity/"
-
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """One entry of an authority file."""
-
-    type: EntityType
-    name: str
-    wikidata: str = ""
-    category: str | None = None
-    gender: str = ""
-    country: str = ""
-    """ISO 3166-1 code of the country it belongs to."""
-    offices: tuple[str, ...] = ()
-    """Names of the offices that a person holds or held."""
-    terms: tuple[str, ...] = ()
-    """The same with where and when: ``office|organization or country|start|end``."""
-    links: tuple[str, ...] = ()
-    """IRIs of the same thing elsewhere, beside that of Wikidata."""
-    row: str = ""
-    """Where the entry stands: ``persons.tsv, line 12``."""
-
-    @property
-    def same_as(self) -> tuple[str, ...]:
-        """The IRIs of the same thing elsewhere, that of Wikidata first."""
-        return tuple(dict.fromkeys((*((WIKIDATA + self.wikidata,) if self.wikidata else ()), *self.links)))
 
 
 @lru_cache(maxsize=65536)
@@ -59,6 +35,16 @@ def key(name: str) -> str:
     plain = "".join(c for c in plain if not unicodedata.combining(c))
     plain = re.sub(r"(?<=\b\w)\.(?=\w?)|['’]s\b", "", plain)
     return " ".join(re.sub(r"[\W_]+", " ", plain).split()).removeprefix("the ")
+
+
+@dataclass(frozen=True, slots=True)
+class Homonym:
+    """A country that a region elsewhere shares its name with: Georgia."""
+
+    country: Record
+    region: Record
+    telling: frozenset[str]
+    """Keys of names that tell that the region is meant."""
 
 
 class Authority:
@@ -77,12 +63,14 @@ class Authority:
         self._metonyms: dict[str, Record] = {}
         self._with_article: set[str] = set()
         self._countries: dict[str, Record] = {}
-        for record, names in _organizations():
+        self._regions: dict[str, Record] = {}
+        self._homonyms: dict[str, Homonym] = {}
+        for record, names in organizations():
             self._add(record, names)
         self._generic = _generic_words(self._names[EntityType.ORGANIZATION].values())
         genders: dict[str, Counter[str]] = {}
         self._given, self._surnames = Counter[str](), Counter[str]()
-        for record, names in _persons():
+        for record, names in persons():
             self._add(record, names)
             words = key(record.name).split()
             self._given[words[0]] += 1
@@ -90,7 +78,7 @@ class Authority:
             if record.gender and " " in record.name:
                 genders.setdefault(key(record.name).split()[0], Counter())[record.gender] += 1
         self._genders = {first: _clear_majority(count) for first, count in genders.items()}
-        for record, names in _treaties():
+        for record, names in treaties():
             self._add(record, names)
         self._add_countries()
         for line, row in numbered_rows(__name__, "metonyms.tsv"):
@@ -129,6 +117,14 @@ class Authority:
         """The institution that a place name stands for: Kremlin, White House, the Hill (but not Hill)."""
         k = key(name)
         return None if k in self._with_article and not _has_article(name) else self._metonyms.get(k)
+
+    def region(self, name: str) -> Record | None:
+        """The first-level region of a federal state that stands after a town's name: Texas, Ga."""
+        return self._regions.get(name)
+
+    def homonym(self, name: str) -> Homonym | None:
+        """The country of this name, and the region that shares it."""
+        return self._homonyms.get(key(name))
 
     def country(self, code: str) -> Record | None:
         """The country with this ISO 3166-1 alpha-3 code."""
@@ -193,6 +189,7 @@ class Authority:
                 other = claims.get((entry.type, k), record)
                 claims[entry.type, k] = record if other is not None and _same(other, record) else None
                 self._metonyms.pop(k, None)
+                self._homonyms.pop(k, None)
             if record.category == "country" and record.country:
                 self._countries[record.country] = record
             self._demonyms |= {key(word): record for word in entry.demonyms}
@@ -209,8 +206,12 @@ class Authority:
 
         for table in (*self._names.values(), self._demonyms, self._capitals):
             table.update({k: r and without(r) for k, r in table.items()})
-        for sure in (self._metonyms, self._countries):
+        for sure in (self._metonyms, self._countries, self._regions):
             sure.update({k: without(r) for k, r in sure.items()})
+        self._homonyms = {
+            k: replace(h, country=without(h.country), region=without(h.region))
+            for k, h in self._homonyms.items()
+        }
 
     def _add_countries(self) -> None:
         places, demonyms, capitals, cities = _Claims(), _Claims(), _Claims(), _Claims()
@@ -236,8 +237,21 @@ class Authority:
                 names = (row["capital"], *items(row["capital_aliases"]))
                 capitals.add(country, names, sovereign)
                 cities.add(city, names, sovereign)
-        self._names[EntityType.PLACE] = {**cities.settled(), **places.settled()}
+        regional = self._add_regions(places.settled())
+        self._names[EntityType.PLACE] = {**regional, **cities.settled(), **places.settled()}
         self._demonyms, self._capitals = demonyms.settled(), capitals.settled()
+
+    def _add_regions(self, countries: dict[str, Record | None]) -> dict[str, Record | None]:
+        found: dict[str, Record | None] = {}
+        for region, names, short, telling in regions():
+            self._regions |= dict.fromkeys(filter(None, (*names, short)), region)
+            for name in names:
+                country = countries.get(key(name))
+                if country is None:
+                    found[key(name)] = region
+                else:
+                    self._homonyms[key(name)] = Homonym(country, region, frozenset(map(key, telling)))
+        return found
 
 
 class _Claims:
@@ -306,43 +320,3 @@ def _generic_words(organizations: Iterable[Record | None]) -> frozenset[str]:
 def _clear_majority(count: Counter[str]) -> str:
     gender, n = max(sorted(count.items()), key=lambda x: x[1])
     return gender if n >= _CLEAR_MAJORITY * count.total() else ""
-
-
-def _organizations() -> Iterator[tuple[Record, list[str]]]:
-    for line, row in numbered_rows(__name__, "organizations.tsv"):
-        record = Record(
-            EntityType.ORGANIZATION,
-            row["name"],
-            row["wikidata"],
-            row["category"],
-            country=row["country"],
-            row=f"organizations.tsv, line {line}",
-        )
-        yield record, [n for n in (row["name"], row["abbreviation"], *items(row["aliases"])) if n]
-
-
-def _persons() -> Iterator[tuple[Record, list[str]]]:
-    for line, row in numbered_rows(__name__, "persons.tsv"):
-        record = Record(
-            EntityType.PERSON,
-            row["name"],
-            row["wikidata"],
-            gender=row["gender"],
-            country=row["country"],
-            offices=tuple(dict.fromkeys(o.split("|")[0].strip() for o in items(row["offices"], " ;; "))),
-            terms=tuple(items(row["offices"], " ;; ")),
-            row=f"persons.tsv, line {line}",
-        )
-        yield record, [n for n in (row["name"], *items(row["aliases"])) if " " in n]
-
-
-def _treaties() -> Iterator[tuple[Record, list[str]]]:
-    for line, row in numbered_rows(__name__, "treaties.tsv"):
-        record = Record(
-            EntityType.TREATY,
-            row["name"],
-            row["wikidata"],
-            row["type"],
-            row=f"treaties.tsv, line {line}",
-        )
-        yield record, [row["name"], *items(row["aliases"])]

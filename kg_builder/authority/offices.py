@@ -71,6 +71,10 @@ class Offices:
         fitting = [t for t in terms if t.kind in self.kinds(title, t.where) or key(t.title) == key(title)]
         return min(fitting, key=lambda t: (t.where != person.country, t.surely_until != ""), default=None)
 
+    def in_office(self, person: Record, day: str) -> bool:
+        """Whether a person surely held any office on a day."""
+        return any(term.holds(day[:10], surely=True) for term in self._terms_of(person))
+
     def holder(self, title: str, where: str, day: str, surname: str = "") -> Term | None:
         """The term of the one person who surely held an office on a day; None if there are several, or none.
 

@@ -12,6 +12,9 @@ from kg_builder.model import ACTS
 
 GraphFormat: TypeAlias = Literal["turtle", "ntriples", "nquads", "trig", "json-ld", "rdf-xml"]
 
+CACHE_FOLDER = ".kg-builder-cache"
+"""Name of the cache's folder beside an output."""
+
 _DATE_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)?")
 
 
@@ -33,6 +36,22 @@ def check_tagger(attribution: str | None, tagger: Path | None) -> None:
     if tagger and attribution == "rules":
         msg = "--attribution rules uses no tagger; leave out one of the two"
         raise typer.BadParameter(msg, param_hint="--tagger")
+
+
+def cache(folder: Path | None, output: Path | None, *, no_cache: bool) -> Path | None:
+    """The folder of the cache: the given one, else one beside the output if that is a file.
+
+    Raises:
+        typer.BadParameter: a folder is given, and none is wanted.
+    """
+    if no_cache:
+        if folder:
+            msg = "--no-cache uses no folder; leave out one of the two"
+            raise typer.BadParameter(msg, param_hint="--cache")
+        return None
+    if folder or output is None or (output.exists() and not output.is_file()):
+        return folder
+    return output.parent / CACHE_FOLDER
 
 
 def acts(names: str | None) -> frozenset[str]:
@@ -92,6 +111,35 @@ Jobs: TypeAlias = Annotated[
         "--jobs", "-j", min=1, metavar="N", help="Number of processes; the output is the same for any."
     ),
 ]
+Timeout: TypeAlias = Annotated[
+    float | None,
+    typer.Option(
+        min=0.1,
+        metavar="SECONDS",
+        help="Skip a document that takes a worker longer. Default: 300 with several jobs, else no limit.",
+        show_default=False,
+    ),
+]
+Scheduler: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        metavar="ADDRESS",
+        help="Have the workers of a Dask cluster read the documents, such as tcp://host:8786.",
+        show_default=False,
+    ),
+]
+Cache: TypeAlias = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FOLDER",
+        help="Keep what was found in each document here, so that a later run reads only what is new or has "
+        "changed. Default: .kg-builder-cache beside the output file.",
+        show_default=False,
+    ),
+]
+NoCache: TypeAlias = Annotated[
+    bool, typer.Option("--no-cache", help="Read every document anew, and keep nothing for the next run.")
+]
 Model: TypeAlias = Annotated[
     str | None,
     typer.Option(
@@ -134,6 +182,14 @@ NoLink: TypeAlias = Annotated[
 Base: TypeAlias = Annotated[
     str,
     typer.Option(metavar="IRI", callback=_base, help="Namespace of the IRIs that are made; ends in / or #."),
+]
+NoText: TypeAlias = Annotated[
+    bool,
+    typer.Option(
+        "--no-text",
+        help="Leave the words of the documents out: offsets and SHA-256 hashes stand in their place. "
+        "Names of entities and offices stay.",
+    ),
 ]
 Fields: TypeAlias = Annotated[
     list[str] | None,

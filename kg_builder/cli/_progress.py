@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from kg_builder.cli._errors import fail, note
-from kg_builder.errors import AuthorityError, MetadataError, SourceError
+from kg_builder.errors import AuthorityError, CacheError, MetadataError, SourceError
 
 if TYPE_CHECKING:
     from rich.progress import Progress as Bar
@@ -25,11 +25,11 @@ class Reporter:
         self._tasks: dict[str, TaskID] = {}
         self.skipped = 0
 
-    def problem(self, problem: SourceError) -> None:
-        """Name a document that is skipped, or read without part of its metadata."""
-        read = isinstance(problem, MetadataError)
-        self.skipped += not read
-        message = str(problem) if read else f"skipped: {problem}"
+    def problem(self, problem: SourceError | CacheError) -> None:
+        """Name a document that is skipped, or read without part of its metadata; or a cache that was damaged."""
+        skipped = isinstance(problem, SourceError) and not isinstance(problem, MetadataError)
+        self.skipped += skipped
+        message = f"skipped: {problem}" if skipped else str(problem)
         if self._bar:
             self._bar.console.print(message, markup=False, highlight=False, soft_wrap=True)
         else:
@@ -51,8 +51,9 @@ class Reporter:
 
     def summary(self, summary: "Summary") -> None:
         """Say what a build did: counts on one line, then the report where the graph does not conform."""
+        replaced = f", {summary.replaced:,} replaced by a corrected version" if summary.replaced else ""
         note(
-            f"{summary.output}: {summary.documents:,} documents ({summary.skipped:,} skipped), "
+            f"{summary.output}: {summary.documents:,} documents ({summary.skipped:,} skipped{replaced}), "
             f"{summary.statements:,} statements, {summary.entities:,} entities, {summary.triples:,} triples; "
             f"{summary.words:,} words in {summary.seconds:.1f} s ({summary.words_per_second:,.0f} words/s)"
         )

@@ -33,12 +33,26 @@ def build(
         ),
     ] = None,
     jobs: opt.Jobs = 1,
+    timeout: opt.Timeout = None,
+    scheduler: opt.Scheduler = None,
+    cache: opt.Cache = None,
+    no_cache: opt.NoCache = False,
     model: opt.Model = None,
     attribution: opt.Attribution = None,
     tagger: opt.Tagger = None,
     authority: opt.Authority = None,
     no_link: opt.NoLink = False,
     base: opt.Base = DEFAULT_BASE,
+    no_text: opt.NoText = False,
+    license_iri: Annotated[
+        str | None,
+        typer.Option(
+            "--license",
+            metavar="IRI",
+            help="Licence of the graph, for its description, such as https://creativecommons.org/licenses/by/4.0/.",
+            show_default=False,
+        ),
+    ] = None,
     field: opt.Fields = None,
     without_acts: opt.WithoutActs = None,
     min_confidence: opt.MinConfidence = 0.0,
@@ -55,10 +69,11 @@ def build(
     shapes: the report then goes to standard error and the exit code is 3.
     """
     from kg_builder import pipeline
-    from kg_builder.extract import DEFAULT_MODEL, Method
     from kg_builder.linking import Linking
+    from kg_builder.method import DEFAULT_MODEL, Method
 
     opt.check_tagger(attribution, tagger)
+    folder = opt.cache(cache, output, no_cache=no_cache)
     linking = Linking.of(authority or (), link=not no_link, on_row=left_out_row)
     fields, left_out = opt.pairs(field, "--field", "text=body"), opt.acts(without_acts)
     with reporting() as report:
@@ -73,7 +88,12 @@ def build(
             tagger=tagger,
             linking=linking,
             base=base,
+            text=not no_text,
+            license_iri=license_iri,
             jobs=jobs,
+            timeout=timeout,
+            scheduler=scheduler,
+            cache=folder,
             validate=not no_validate,
             shapes=shapes,
             without_acts=left_out,

@@ -26,14 +26,17 @@ def export(
         opt.GraphFormat | None,
         typer.Option("--format", help="Format of the file. Default: by its suffix.", show_default=False),
     ] = None,
+    no_text: opt.NoText = False,
 ) -> None:
     """Write a graph in another format.
 
     Turtle, N-Triples, N-Quads, TriG, JSON-LD or RDF/XML. The named graphs, one for each document, are kept by
     N-Quads, TriG and JSON-LD; the others hold their union.
     """
+    from kg_builder.rdf.quoted import without_text
     from kg_builder.rdf.serialize import format_of, write
     from kg_builder.rdf.source import read_sources
 
-    count = write(read_sources(sources), output, format_of(output, graph_format))
+    quads = read_sources(sources)
+    count = write(without_text(quads) if no_text else quads, output, format_of(output, graph_format))
     note(f"{output}: {count:,} triples")

@@ -44,6 +44,10 @@ def extract(
         bool, typer.Option("--with-text", help="Put the text of the document into its record.")
     ] = False,
     jobs: opt.Jobs = 1,
+    timeout: opt.Timeout = None,
+    scheduler: opt.Scheduler = None,
+    cache: opt.Cache = None,
+    no_cache: opt.NoCache = False,
     model: opt.Model = None,
     attribution: opt.Attribution = None,
     tagger: opt.Tagger = None,
@@ -62,9 +66,9 @@ def extract(
     """
     from kg_builder import pipeline
     from kg_builder.cli._highlight import explainer
-    from kg_builder.extract import DEFAULT_MODEL, Method
     from kg_builder.linking import Linking
     from kg_builder.listing import table
+    from kg_builder.method import DEFAULT_MODEL, Method
     from kg_builder.records import to_json
     from kg_builder.sources import read_documents
 
@@ -72,6 +76,7 @@ def extract(
         msg = "an explanation is to be read, jsonl is for programs; leave out one of the two"
         raise typer.BadParameter(msg, param_hint="--explain")
     opt.check_tagger(attribution, tagger)
+    folder = opt.cache(cache, output, no_cache=no_cache)
     linking = Linking.of(authority or (), link=not no_link, on_row=left_out_row)
     fields, left_out = opt.pairs(field, "--field", "text=body"), opt.acts(without_acts)
     with reporting() as report, output_to(output) as stream:
@@ -83,8 +88,12 @@ def extract(
             linking=linking,
             base=base,
             jobs=jobs,
+            timeout=timeout,
+            scheduler=scheduler,
+            cache=folder,
             without_acts=left_out,
             min_confidence=min_confidence,
+            on_problem=report.problem,
             on_progress=report.progress,
         )
         if explain:

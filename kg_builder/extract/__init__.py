@@ -1,7 +1,6 @@
 """Language processing: from documents to extractions. The only package that imports spaCy."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from enum import StrEnum
 from itertools import tee
 from pathlib import Path
 
@@ -15,7 +14,7 @@ from kg_builder.extract.drafts import draft
 from kg_builder.extract.entities import Entities
 from kg_builder.extract.lines import unwrapped
 from kg_builder.extract.names import find_names
-from kg_builder.extract.nlp import DEFAULT_MODEL
+from kg_builder.extract.pronouns import resolve_pronouns
 from kg_builder.extract.quotes import outermost, scan
 from kg_builder.extract.roles import find_roles
 from kg_builder.extract.spans import mask
@@ -25,6 +24,7 @@ from kg_builder.extract.tagger import Tagger, is_shipped, load_tagger, shipped
 from kg_builder.extract.treaties import find_treaties
 from kg_builder.extract.treaty_actions import FoundAction, find_actions
 from kg_builder.iri import Minter, part_iri
+from kg_builder.method import DEFAULT_MODEL, Method
 from kg_builder.model import (
     Document,
     Entity,
@@ -39,13 +39,6 @@ from kg_builder.model import (
 )
 
 __all__ = ["DEFAULT_MODEL", "Extractor", "Method", "extract_parsed"]
-
-
-class Method(StrEnum):
-    """How statements are found."""
-
-    TAGGER = "tagger"
-    RULES = "rules"
 
 
 class Extractor:
@@ -121,6 +114,7 @@ def extract_parsed(
     coreference = Coreference(s, entities, quoted, known)
     drafts = draft(s, attribute(s, quotations, reading), entities, coreference)
     actions = find_actions(s, entities, coreference, document.published)
+    resolve_pronouns(s, entities, coreference, quoted)
 
     built, iris = entities.build(document, minter)
     said = statements(s, document, drafts, iris, quoted, minter)

@@ -1,25 +1,30 @@
 """One type for one name in a document, by the recognizer's votes and by what stands in and around the name."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from difflib import SequenceMatcher
 from itertools import pairwise
+from types import MappingProxyType
 
 from kg_builder.authority import Authority, key
-from kg_builder.extract.lexicon import body_nouns, first_names, honorifics, localities, ranks, role_nouns
+from kg_builder.extract.lexicon import (
+    body_nouns,
+    cue_senses,
+    first_names,
+    honorifics,
+    localities,
+    ranks,
+    role_nouns,
+)
 from kg_builder.extract.named import Name
+from kg_builder.extract.states import OF_STATES
 from kg_builder.extract.syntax import Syntax
 from kg_builder.model import EntityType, MentionKind
 
 _PHRASE_ENDS = frozenset({",", ".", ";", ":", "who", "which", "that", "and", "said", "says"})
 _UNDECIDED = (EntityType.PERSON, EntityType.ORGANIZATION, EntityType.PLACE)
 _PLACING = frozenset({"in", "near", "from", "outside", "throughout", "across", "around"})
-_OF_STATES = frozenset(
-    {"government", "capital", "border", "borders", "coast", "army", "navy", "parliament", "ambassador", "embassy", "foreign",
-     "defence", "defense", "prime", "president", "territory", "sovereignty", "invasion", "annexation", "economy"}
-)  # fmt: skip
-"""What states have: Norland's foreign minister."""
 _REACH = 9
 _SIMILAR = 0.85
 _SHORTEST_MISSPELT = 6
@@ -31,8 +36,10 @@ _OF_PLACES = frozenset(
 _NATIONAL = ("an", "n", "ian", "ic", "ese", "ish", "er", "i", "ans", "ians", "ers")
 
 
-def agree_on_types(s: Syntax, names: list[Name], known: Authority) -> list[Name]:
-    """The names with one type for each.
+def agree_on_types(
+    s: Syntax, names: list[Name], known: Authority, states: Mapping[str, str] = MappingProxyType({})
+) -> list[Name]:
+    """The names with one type for each; `states` are the unknown states of the text.
 
     The recognizer labels rare names differently from line to line; an office in front makes a person, "in" a place, a
     word like "Ministry" or "News" inside it an organization.
@@ -46,7 +53,11 @@ def agree_on_types(s: Syntax, names: list[Name], known: Authority) -> list[Name]
             if hint is not None:
                 hints.setdefault(key(name.text), Counter())[hint] += 1
     _lists(s, names, hints)
+    _surnames_alone(s, names, hints)
     _peoples(s, votes, hints)
+    for name in states.values():
+        if key(name) in votes:
+            hints.setdefault(key(name), Counter())[EntityType.PLACE] += 1
     count = {text: _weighed(cast, hints.get(text, Counter())) for text, cast in votes.items()}
     persons = [
         text.split() for text, weights in count.items() if " " in text and _best(weights) is EntityType.PERSON
@@ -132,7 +143,7 @@ def _hint(s: Syntax, name: Name, known: Authority) -> EntityType | None:
     if words[-1] in localities() and len(words) > 1 and not named:
         return EntityType.PLACE
     first, last = s.at(name.start), s.at(name.end - 1)
-    if len(words) > 1 and _beside_office(s, first, last):
+    if _beside_office(s, first, last, alone=len(words) == 1):
         return EntityType.PERSON
     before = s.lower[first - 1] if first else ""
     plain = before.rstrip(".")
@@ -150,8 +161,10 @@ def _hint(s: Syntax, name: Name, known: Authority) -> EntityType | None:
         return EntityType.PERSON
     if name.type is EntityType.PERSON and len(words) == 2 and known.find(EntityType.PLACE, words[-1]):  # noqa: PLR2004
         return EntityType.ORGANIZATION  # Kestrel Norway
+    if len(words) == 1 and not name.text.isupper() and known.bearers("", words[0])[2] and _speaks(s, last):
+        return EntityType.PERSON
     owned = s.tag[last + 1 : last + 2] == ["POS"] and len(words) == 1
-    if owned and (s.lower[last + 2 : last + 3] or [""])[0] in _OF_STATES:
+    if owned and (s.lower[last + 2 : last + 3] or [""])[0] in OF_STATES:
         return EntityType.PLACE
     return None
 
@@ -168,8 +181,43 @@ def _lists(s: Syntax, names: list[Name], hints: dict[str, Counter[EntityType]]) 
             hints.setdefault(key(other.text), Counter())[EntityType.PLACE] += 1
 
 
-def _beside_office(s: Syntax, first: int, last: int) -> bool:
-    """Whether an office stands in apposition: the minister, *Ann Poe* · *Ann Poe*, the Norwegian foreign minister."""
+def _surnames_alone(s: Syntax, names: list[Name], hints: dict[str, Counter[EntityType]]) -> None:
+    """A name whose last word stands alone as a subject is a person's; of a company's, the first word stays: Ann *Poe* said."""
+    last = {
+        n.text.split()[-1]: key(n.text)
+        for n in names
+        if _votes(n) and n.type is not EntityType.PERSON and _may_be_full_name(n.text)
+    }
+    for i, word in enumerate(s.words if last else ()):
+        name = last.get(word)
+        before = s.words[i - 1] if i else ""
+        if name is None or before[:1].isupper() or s.lower[max(0, i - 1)] in ("the", "a", "an"):
+            continue
+        after = s.words[i + 1 : i + 2]
+        if s.dep[i] in ("nsubj", "nsubjpass") and not (after and after[0][0].isupper()):
+            hints.setdefault(name, Counter())[EntityType.PERSON] += 1
+
+
+def _may_be_full_name(text: str) -> bool:
+    words = text.split()
+    return (
+        len(words) in (2, 3) and all(w[0].isupper() for w in words) and not (text.isupper() or is_body(text))
+    )
+
+
+def _speaks(s: Syntax, t: int) -> bool:
+    """Whether a word is the subject of a verb of saying."""
+    return s.dep[t] == "nsubj" and s.pos[s.head[t]] == "VERB" and s.lemma[s.head[t]] in cue_senses()
+
+
+def _beside_office(s: Syntax, first: int, last: int, *, alone: bool) -> bool:
+    """Whether an office stands in apposition: the minister, *Ann Poe* · *Ann Poe*, the Norwegian foreign minister.
+
+    A single word must stand between commas right after the office: the minister, *Poe*, said.
+    """
+    if alone:
+        between = s.words[first - 1 : first] == [","] and s.words[last + 1 : last + 2] == [","]
+        return between and first > 1 and s.lower[first - 2] in role_nouns()
     if first > 1 and s.words[first - 1] == ",":
         for t in range(first - 2, max(-1, first - _REACH), -1):
             if s.lower[t] in role_nouns():

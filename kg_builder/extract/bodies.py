@@ -202,7 +202,10 @@ def _shortened(names: Sequence[Name], known: Authority) -> dict[str, Name]:
     """First words that stand for the one organization they open: Kestrel, Kestrel Chemicals."""
     opened: dict[str, list[Name]] = {}
     for name in {n.text: n for n in names if n.type is EntityType.ORGANIZATION and " " in n.text}.values():
-        opened.setdefault(name.text.split()[0], []).append(name)
+        first = name.text.split()[0]
+        # Poe is not the Poe administration, which is the government of a country.
+        if name.record is None or first in name.record.name.split():
+            opened.setdefault(first, []).append(name)
     taken = {n.text for n in names if n.record is not None} | {
         part for n in names if n.type is EntityType.PERSON and " " in n.text for part in n.text.split()
     }

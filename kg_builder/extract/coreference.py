@@ -14,6 +14,7 @@ from kg_builder.extract.lexicon import collectives, honorifics, role_nouns
 from kg_builder.extract.named import Name
 from kg_builder.extract.nominals import author, body, office_holder
 from kg_builder.extract.phrases import head_token, plain
+from kg_builder.extract.recognized import dates
 from kg_builder.extract.salience import Salience
 from kg_builder.extract.speakers import noun_phrase
 from kg_builder.extract.syntax import Syntax
@@ -39,6 +40,8 @@ _ANYBODY = frozenset(
         "most",
     }
 )
+_REPRODUCTIONS = frozenset({"translation", "transcript", "transcription", "recording", "subtitle", "readout"})
+"""Documents that only repeat what somebody said."""
 # Nouns of people beside the offices of roles.tsv, by their form or one by one.
 _HUMAN = re.compile(
     r"(?:man|woman|men|women|person|people|er|or|ist|ian|ant|ee|eer|ess|boy|girl|child|kid|son|friend|guest|wife|husband|"
@@ -101,6 +104,18 @@ class Coreference:
         if cluster is None and self._s.lemma[head] in _GATHERINGS:
             cluster = self._entities.local(EntityType.GROUP, plain(self._s.text[start:end]))
             self._entities.mention(cluster, start, end, MentionKind.NOMINAL)
+        return cluster
+
+    def person(self, token: int, gender: str, besides: Cluster | None) -> Cluster | None:
+        """The person whom a pronoun that is no source stands for; never the one in `besides`."""
+        cluster = self._salience.best(
+            token,
+            lambda c: c.type is EntityType.PERSON and c.gender in ("", gender) and c is not besides,
+        )
+        if cluster is not None:
+            cluster.gender = cluster.gender or gender
+            self._entities.mention(cluster, self._s.start[token], self._s.end[token], MentionKind.PRONOUN)
+            self._salience.refers(cluster, token)
         return cluster
 
     def _resolve(self, start: int, end: int) -> Resolution:
@@ -200,6 +215,7 @@ class Coreference:
             and s.lower[t].rstrip(".") not in honorifics()
             and s.lemma[t].lower() not in role_nouns()
             and s.lemma[t].lower() not in collectives()
+            and not dates().fullmatch(s.words[t])
             and self._entities.covering(s.start[t]) is None
         )
 
@@ -247,6 +263,9 @@ class Coreference:
                 return Resolution(holder)
         if kind == "document":
             behind = author(s, entities, start, end)
+            if behind is None and noun in _REPRODUCTIONS:
+                # Poe went on, according to a translation: it is Poe who speaks.
+                behind = self._salience.best(head, lambda c: c.type is EntityType.PERSON)
             return Resolution(behind, None if behind else "document-source")
         if kind == "organization" and not plural and definite:
             known = body(self._salience.before(start), noun)

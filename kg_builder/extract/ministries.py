@@ -7,13 +7,15 @@ portfolio, or the one country that the text names; else there is none, as a wron
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from types import MappingProxyType
 
 from kg_builder.authority import Authority, Record, key
 from kg_builder.extract.lexicon import portfolios
 from kg_builder.extract.named import Name, country_at
+from kg_builder.extract.states import UNKNOWN
 from kg_builder.extract.syntax import Syntax
 from kg_builder.model import EntityType, MentionKind
 
@@ -36,9 +38,21 @@ class _Office:
 
 
 def find_ministries(
-    s: Syntax, known: Authority, persons: Sequence[Name], mentioned: Counter[str]
+    s: Syntax,
+    known: Authority,
+    persons: Sequence[Name],
+    mentioned: Counter[str],
+    states: Mapping[str, str] = MappingProxyType({}),
 ) -> Iterator[Name]:
-    """Ministries and governments in text order; `persons` are the persons found, `mentioned` the countries."""
+    """Ministries and governments in text order.
+
+    Args:
+        s: The parsed text.
+        known: The authority files.
+        persons: The persons found.
+        mentioned: The countries that the text names, by code, with how often.
+        states: Those of them that nobody knows, by name and adjective.
+    """
     last: dict[str, Record] = {}
     recent: list[Record] = []
     only = next(iter(mentioned)) if len(mentioned) == 1 else ""
@@ -55,9 +69,9 @@ def find_ministries(
             continue
         if word not in ("ministry", "department"):
             continue
-        office = _after(s, known, token) or _before(s, known, token)
+        office = _after(s, known, token, states) or _before(s, known, token, states)
         if office is None:
-            nominal = _bare(s, known, token, recent)
+            nominal = _bare(s, known, token, recent, states)
             if nominal is not None:
                 yield nominal
             continue
@@ -83,6 +97,9 @@ def _name(s: Syntax, begin: int, end: int, kind: MentionKind, record: Record) ->
 
 def _record(known: Authority, code: str, portfolio: str) -> Record | None:
     """The authority's entry of a country's ministry, or one that is named after country and portfolio."""
+    if code.startswith(UNKNOWN):
+        name = f"Ministry of {portfolio} ({code.removeprefix(UNKNOWN)})"
+        return Record(EntityType.ORGANIZATION, name, category="ministry", country=code)
     country = known.country(code)
     if country is None:
         return None
@@ -98,8 +115,8 @@ def _whole(s: Syntax, known: Authority, office: _Office, mentioned: Counter[str]
     return record if record is not None and (not mentioned or mentioned[record.country]) else None
 
 
-def _before(s: Syntax, known: Authority, head: int) -> _Office | None:
-    """Russian *defence ministry* · his *defence ministry* · *State Department*."""
+def _before(s: Syntax, known: Authority, head: int, states: Mapping[str, str]) -> _Office | None:
+    """Russian *defence ministry* · *defence ministry* of Russia · his *defence ministry* · *State Department*."""
     for begin in range(max(0, head - _MOST_WORDS), head):
         words = " ".join(s.lower[begin:head])
         portfolio = portfolios().get(words)
@@ -107,17 +124,20 @@ def _before(s: Syntax, known: Authority, head: int) -> _Office | None:
             portfolio = "Foreign Affairs"
         if portfolio is None:
             continue
-        owned = _owner(s, known, begin)
+        owned = _owner(s, known, begin, states)
         if owned is not None:
             return _Office(owned[0], head + 1, portfolio, owned[1])
         if s.lower[head] == "department" and not s.words[head].istitle():
             return None  # the health department: of a town, as often as not
+        of = _of_country(s, known, head + 1, states)
+        if of is not None:
+            return _Office(begin, of[0], portfolio, of[1])
         pronoun = begin > 0 and s.lower[begin - 1] in _OWNERS
         return _Office(begin, head + 1, portfolio, "", s.lower[begin - 1] if pronoun else "")
     return None
 
 
-def _after(s: Syntax, known: Authority, head: int) -> _Office | None:
+def _after(s: Syntax, known: Authority, head: int, states: Mapping[str, str]) -> _Office | None:
     """*Ministry of Defence* of Russia · Russian *Ministry of Defence* · *Ministry of Finance* (Norway)."""
     if not s.words[head].istitle() or s.lower[head + 1 : head + 2] not in (["of"], ["for"]):
         return None
@@ -126,10 +146,10 @@ def _after(s: Syntax, known: Authority, head: int) -> _Office | None:
         portfolio = portfolios().get(" ".join(s.lower[first:end]))
         if portfolio is None:
             continue
-        owned = _owner(s, known, head)
+        owned = _owner(s, known, head, states)
         if owned is not None:
             return _Office(owned[0], end, portfolio, owned[1])
-        of = _of_country(s, known, end)
+        of = _of_country(s, known, end, states)
         if of is not None:
             return _Office(head, of[0], portfolio, of[1])
         pronoun = head > 0 and s.lower[head - 1] in _OWNERS
@@ -137,19 +157,26 @@ def _after(s: Syntax, known: Authority, head: int) -> _Office | None:
     return None
 
 
-def _owner(s: Syntax, known: Authority, begin: int) -> tuple[int, str] | None:
-    """The country right in front of a token: Russian …, Russia's …; its first token and ISO code."""
+def _owner(
+    s: Syntax, known: Authority, begin: int, states: Mapping[str, str] = MappingProxyType({})
+) -> tuple[int, str] | None:
+    """The country right in front of a token: Russian …, Russia's …; its first token and code."""
     last = begin - 2 if begin > 1 and s.tag[begin - 1] == "POS" else begin - 1
+    if last >= 0 and s.words[last] in states:
+        return last, UNKNOWN + states[s.words[last]]
     found = country_at(s, known, last) if last >= 0 else None
     return (found[0], found[1].country) if found else None
 
 
-def _of_country(s: Syntax, known: Authority, after: int) -> tuple[int, str] | None:
-    """The country after a name: … of the Russian Federation, … (Russia); the token after it and its ISO code."""
+def _of_country(s: Syntax, known: Authority, after: int, states: Mapping[str, str]) -> tuple[int, str] | None:
+    """The country after a name: … of the Russian Federation, … (Russia); the token after it and its code."""
     opening = s.lower[after : after + 1]
     if opening not in (["of"], ["("]):
         return None
     first = after + 2 if s.lower[after + 1 : after + 2] == ["the"] else after + 1
+    if s.words[first : first + 1] and s.words[first] in states:
+        closed = opening == ["("] and s.words[first + 1 : first + 2] == [")"]
+        return first + 1 + closed, UNKNOWN + states[s.words[first]]
     for end in range(min(first + _MOST_WORDS, len(s)), first, -1):
         words = s.text[s.start[first] : s.end[end - 1]]
         country = known.find(EntityType.PLACE, words) if words[:1].isupper() else None
@@ -178,11 +205,13 @@ def _country_of(persons: Sequence[Name], s: Syntax, office: _Office) -> str:
     return ""
 
 
-def _bare(s: Syntax, known: Authority, head: int, recent: Sequence[Record]) -> Name | None:
+def _bare(
+    s: Syntax, known: Authority, head: int, recent: Sequence[Record], states: Mapping[str, str]
+) -> Name | None:
     """*The ministry*, *the Russian ministry*: the last one named, of that country where one is said."""
     if s.words[head].istitle() or head == 0:
         return None
-    owned = _owner(s, known, head)
+    owned = _owner(s, known, head, states)
     if owned is None and s.lower[head - 1] not in _DEFINITE:
         return None
     for record in reversed(recent):

@@ -11,6 +11,8 @@ from kg_builder.tables import rows
 
 _CLIMBS = 6
 _CLAUSES = frozenset({"xcomp", "ccomp", "advcl", "acl", "pcomp", "pobj", "prep", "dobj", "conj"})
+_OF_CLAIMS = frozenset({"rejected", "claim"})
+"""Words that deny together only: *rejected claims* that it would leave."""
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 
 
@@ -33,8 +35,9 @@ def _moods() -> dict[str, str]:
 def mood(s: Syntax, action: int) -> Mood:
     """How the action of a verb or noun is told: by its auxiliaries, conjunctions and the verbs above it."""
     denied = negated(s, action) or has_yet_to(s, action) or _no_longer(s, action)
+    contested = _is_contested(s, action)
     for token in (*_helpers(s, action), *_above(s, action)):
-        what = _moods().get(s.lower[token]) or _moods().get(s.lemma[token])
+        what = _mood_of(s, token)
         clause = s.pos[token] in ("VERB", "ADJ") and s.dep[token] not in ("aux", "mark")
         if clause and negated(s, token):
             denied = not denied if what in ("refused", "denied") else True
@@ -45,8 +48,32 @@ def mood(s: Syntax, action: int) -> Mood:
             return Mood(Modality.ALLEGED, not denied, token)
         if what is not None:
             # A plan of not doing: vowed never to sign.
-            return Mood(Modality(what), denied, token if clause else None)
+            return Mood(Modality(what), denied != contested, token if clause else None)
+    if contested:
+        return Mood(Modality.ALLEGED, not denied)
     return Mood(Modality.PLANNED if _is_to(s, action) else Modality.ASSERTED, denied)
+
+
+def _mood_of(s: Syntax, token: int) -> str | None:
+    what = _moods().get(s.lower[token]) or _moods().get(s.lemma[token])
+    return None if what in _OF_CLAIMS else what
+
+
+def _is_contested(s: Syntax, action: int) -> bool:
+    """Whether the clause of an action is what somebody denies: denied *that it would leave*, rejected claims *that it left*."""
+    token = action
+    for _ in range(_CLIMBS):
+        dep, head = s.dep[token], s.head[token]
+        if dep == "ccomp" and s.pos[head] == "VERB":
+            return _moods().get(s.lemma[head]) == "denied" and not negated(s, head)
+        if dep in ("acl", "ccomp", "relcl") and s.pos[head] == "NOUN":
+            verb = s.head[head]
+            rejected = _moods().get(s.lemma[verb]) in ("denied", "rejected") and s.dep[head] == "dobj"
+            return rejected and _moods().get(s.lemma[head]) == "claim" and not negated(s, verb)
+        if dep not in ("xcomp", "conj", "aux") or head == token:
+            return False
+        token = head
+    return False
 
 
 def _helpers(s: Syntax, action: int) -> Iterator[int]:

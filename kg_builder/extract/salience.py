@@ -36,7 +36,7 @@ class Salience:
 
     def __init__(self, s: Syntax, entities: Entities, quoted: bytearray) -> None:
         self._s = s
-        self._last: Cluster | None = None
+        self._spoke: list[Event] = []
         self._events: list[Event] = []
         in_captions = captions(s)
         for start, end, cluster in entities.positions():
@@ -47,9 +47,16 @@ class Salience:
 
     def speaks(self, cluster: Cluster, start: int) -> None:
         """Note that an entity is the source of a statement, at this character."""
-        self._last = cluster
-        event = Event(start, self._s.sentence[self._s.at(start)], cluster, _SUBJECT)
+        insort(self._spoke, self._note(cluster, start, _SUBJECT), key=_position)
+
+    def refers(self, cluster: Cluster, token: int) -> None:
+        """Note that a pronoun stands for an entity."""
+        self._note(cluster, self._s.start[token], _SUBJECT * is_subject(self._s, token))
+
+    def _note(self, cluster: Cluster, start: int, salience: float) -> Event:
+        event = Event(start, self._s.sentence[self._s.at(start)], cluster, salience)
         insort(self._events, event, key=_position)
+        return event
 
     def before(self, start: int) -> Iterator[Event]:
         """The mentions in front of a character, in text order, the last thousand at most."""
@@ -63,15 +70,17 @@ class Salience:
         best: tuple[float, int] | None = None
         chosen: Cluster | None = None
         last = bisect_left(self._events, s.start[token], key=_position)
+        spoke = bisect_left(self._spoke, s.start[token], key=_position)
+        speaker = self._spoke[spoke - 1].cluster if spoke else None
         for event in reversed(self._events[max(0, last - _MOST_EVENTS) : last]):
             distance = here - event.sentence
             if distance > _WINDOW:
                 break
             if not fits(event.cluster):
                 continue
-            score = event.salience - distance + _SPOKE_LAST * (event.cluster is self._last)
+            score = event.salience - distance + _SPOKE_LAST * (event.cluster is speaker)
             if best is None or (score, event.at) > best:
                 best, chosen = (score, event.at), event.cluster
-        if chosen is None and self._last is not None and fits(self._last):
-            return self._last
+        if chosen is None and speaker is not None and fits(speaker):
+            return speaker
         return chosen

@@ -1,4 +1,4 @@
-"""Treaties named in a text: by the form of the name, and by the authority file."""
+"""Treaties named in a text, by the form of the name and by the authority file; and meetings that are named after a format."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -6,7 +6,8 @@ from functools import cache
 from itertools import islice, pairwise
 
 from kg_builder.authority import Authority, Record, key
-from kg_builder.extract.names import Name
+from kg_builder.extract.lexicon import calendar
+from kg_builder.extract.named import Name
 from kg_builder.model import EntityType
 from kg_builder.tables import rows
 
@@ -19,10 +20,7 @@ _TOPIC_HEAD = r"(?:treaty|pact|accords?|protocol|memorandum|deal|agreements?|tru
 # All repetitions are bounded, so that no text makes the patterns slow.
 _CAPITAL = r"(?:(?:[A-Z]\.){1,8}|[A-ZÀ-Þ][\w’']{0,40}(?:[-–]\s?[A-Za-z]\w{0,40}){0,6})"
 _LINK = r"(?:of|on|for|and|the|against|between|to|in|concerning|relating|with|through)"
-_CALENDAR = (
-    r"(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|August|September|"
-    r"October|November|December)"
-)
+_CALENDAR = rf"(?!(?:{'|'.join(name.title() for kind in ('weekday', 'month') for name in calendar(kind))})\b)"
 _BEFORE = re.compile(
     rf"(?:\b(?:1[89]|20)\d\d\s+)?\b{_CAPITAL}(?:\s+(?:{_CAPITAL}|\([A-Z][\w-]{{1,20}}\)|and|of|on)){{0,12}}\s+{_HEAD}\b"
 )
@@ -41,6 +39,7 @@ _IN_PLACE = re.compile(r"\b(?:in|at) ([A-ZÀ-Þ]\w*)")
 _TALKS = re.compile(
     r"\s+(?:talks|meetings?|summits?|negotiations?|negotiators?|contacts|partners|countries)\b"
 )
+_MEETING = re.compile(r"\s(?:talks|meetings?|summits?|negotiations?|consultations)\b")
 _SHARED = re.compile(
     rf"\b[Tt]he\s+(?P<first>{_CAPITAL}(?:,\s+{_CAPITAL}){{0,4}}),?\s+and\s+(?P<last>{_CAPITAL})\s+"
     r"(?P<head>[Tt]reaties|[Cc]onventions|[Pp]acts|[Aa]ccords|[Pp]rotocols|[Mm]emorandums|[Aa]greements)\b"
@@ -104,7 +103,10 @@ def _topic_and_head() -> re.Pattern[str]:
 
 
 def find_treaties(text: str, known: Authority) -> list[Name]:
-    """Treaties in text order, without overlaps; the longest name wins where two forms match."""
+    """Treaties in text order, without overlaps; the longest name wins where two forms match.
+
+    Among them are the meetings that are named after a format of talks, as events.
+    """
     found = sorted(
         (*_by_form(text, known), *_by_authority(text, known), *_in_lower_case(text, known)),
         key=lambda n: (n.start - n.end, n.start),
@@ -116,7 +118,16 @@ def find_treaties(text: str, known: Authority) -> list[Name]:
             kept.append(name)
             taken[name.start : name.end] = b"\1" * (name.end - name.start)
     kept += [n for n in _acronyms(text, kept) if not any(taken[n.start : n.end])]
-    return sorted(kept, key=lambda n: n.start)
+    return sorted((_meeting(text, n) for n in kept), key=lambda n: n.start)
+
+
+def _meeting(text: str, name: Name) -> Name:
+    """A meeting in a format is an event, and no treaty: the Normandy format *summit*."""
+    is_format = name.record.category == "format" if name.record else name.text.lower().endswith(" format")
+    match = _MEETING.match(text, name.end) if is_format else None
+    if match is None:
+        return name
+    return Name(name.start, match.end(), text[name.start : match.end()], EntityType.EVENT)
 
 
 def canonical(name: str, known: Authority) -> Record | None:

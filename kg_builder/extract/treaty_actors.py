@@ -7,6 +7,7 @@ from kg_builder.extract.speakers import agent_of, subject_of
 from kg_builder.extract.syntax import Syntax
 from kg_builder.model import EntityType, Modality
 
+_OWN = Mood(Modality.ASSERTED, denied=False)
 _ACTORS = (EntityType.PLACE, EntityType.ORGANIZATION, EntityType.PERSON, EntityType.GROUP)
 
 
@@ -81,6 +82,8 @@ class Actors:
         if phrase is None:
             return []
         head = _head(s, *phrase)
+        if s.dep[verb] == "acl" and s.pos[head] == "NOUN" and s.tag[verb] == "VB":
+            return self._owners(head, _OWN)  # Norway dropped plans to leave it: Norway
         if s.pos[head] == "PRON" and s.lower[head] != "both" and s.tag[head] not in ("WP", "WDT"):
             # Tehran said that it …: whoever says so.
             saying = s.head[s.head[head]] if s.dep[s.head[head]] == "ccomp" else None

@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Final, TypeAlias
 
 from pyoxigraph import Literal, NamedNode, Quad
-from rdflib.namespace import SDO
+from rdflib.namespace import SDO, TIME
 
 from kg_builder.rdf.offsets import Finding
 from kg_builder.rdf.shapes import SHAPES
@@ -32,12 +32,16 @@ _PUBLISHED: Final = term(SDO.datePublished)
 _CONTENT: Final = term(KGB.content)
 _NESTED_IN: Final = term(KGB.nestedIn)
 _SAID: Final = term(KGB.utteranceDate)
+_ACTED: Final = term(KGB.actionDate)
+_PERIOD: Final = term(KGB.period)
+_BEGINNING: Final = term(TIME.hasBeginning)
+_ENDING: Final = term(TIME.hasEnd)
+_IN_DAY: Final = term(TIME.inXSDDate)
 _PARTS: Final = (term(KGB.condition), term(KGB.consequence))
 _OTHER: Final = (KGB.cue, KGB.speakerMention, KGB.occasion, KGB.dateExpression, KGB.passage)
 _EVIDENCE: Final = (_CONTENT, *_PARTS, *map(term, _OTHER))
-_SLOTS: Final = frozenset(
-    (_BEGIN, _END, _CONTEXT, _ANCHOR, _TEXT, _PART_OF, _PUBLISHED, _NESTED_IN, _SAID, *_EVIDENCE)
-)
+_TIMES: Final = (_SAID, _ACTED, _PERIOD, _BEGINNING, _ENDING, _IN_DAY, _PUBLISHED)
+_SLOTS: Final = frozenset((_BEGIN, _END, _CONTEXT, _ANCHOR, _TEXT, _PART_OF, _NESTED_IN, *_TIMES, *_EVIDENCE))
 _DAY: Final = len("2024-12-16")
 
 
@@ -63,6 +67,8 @@ def check_statements(quads: Iterable[Quad]) -> Iterator[Finding]:
         yield from _parts(iri, nodes)
         yield from _nested(iri, nodes)
         yield from _dated(iri, nodes)
+    for iri in [iri for iri, slots in nodes.items() if _PERIOD in slots]:
+        yield from _period(iri, nodes)
 
 
 def _get(nodes: _Nodes, iri: str, slot: NamedNode) -> list[str]:
@@ -141,6 +147,20 @@ def _dated(iri: str, nodes: _Nodes) -> Iterator[Finding]:
                 if _year(said) and _year(published) and said[:known] > published[:known]:
                     message = f"Nothing is said after its report, here of {published}: correct kgb:utteranceDate or schema:datePublished."
                     yield _finding(iri, "ReportedLater", _SAID, said, message)
+
+
+def _period(iri: str, nodes: _Nodes) -> Iterator[Finding]:
+    for date in (*_get(nodes, iri, _SAID), *_get(nodes, iri, _ACTED)):
+        for period in _get(nodes, iri, _PERIOD):
+            days = [
+                day
+                for slot in (_BEGINNING, _ENDING)
+                for instant in _get(nodes, period, slot)
+                for day in _get(nodes, instant, _IN_DAY)
+            ]
+            if not all(day.startswith(f"{date}-") for day in days) or days != sorted(days):
+                message = f"The interval is that of the date, {date}, from its first day to its last: correct kgb:period."
+                yield _finding(iri, "PeriodOfDate", _PERIOD, period, message)
 
 
 def _year(date: str) -> bool:

@@ -7,50 +7,64 @@ from pyoxigraph import Quad
 
 from kg_builder.iri import Minter
 from kg_builder.model import Entity, Extraction, Mention, MentionKind, Post, Run
+from kg_builder.rdf.description import Publication, Tally, description_quads
 from kg_builder.rdf.entities import document_posts, post_quads
 from kg_builder.rdf.mapping import document_entities, document_quads, entity_quads
+from kg_builder.rdf.periods import document_periods, period_quads
 from kg_builder.rdf.provenance import run_iri, run_quads
+from kg_builder.rdf.quoted import without_text
 from kg_builder.rdf.validate import Validator
 
 
 @dataclass(frozen=True, slots=True)
 class Dataset:
-    """Turns extractions into quads; holds only the table of entities, which are described once for all documents."""
+    """Turns extractions into quads; holds only what is described once for all documents, and a count."""
 
     run: Run
     minter: Minter
     validator: Validator | None = None
-    """Gets each document's graph as it passes."""
+    """Gets each document's graph as it passes, with its text."""
+    publication: Publication = field(default_factory=Publication)
     entities: dict[str, Entity] = field(default_factory=dict)
     """The entities seen so far, by IRI."""
     posts: dict[str, Post] = field(default_factory=dict)
     """The offices seen so far, by IRI."""
+    periods: set[str] = field(default_factory=set)
+    """The months and years seen so far."""
 
     def quads(self, extractions: Iterable[Extraction]) -> Iterator[Quad]:
-        """The graphs of the documents in their order, then that of the entities, then the provenance.
+        """The graphs of the documents in their order, those of the entities and the provenance, and the description.
 
         Raises:
             GraphError: an IRI is not valid.
         """
-        activity = run_iri(self.run, self.minter)
+        activity, tally = run_iri(self.run, self.minter), Tally()
         provenance = list(run_quads(self.run, self.minter))
         for extraction in extractions:
             quads = list(document_quads(extraction, activity, self.minter))
             entities = list(document_entities(extraction, self.minter))
-            posts = document_posts(extraction)
+            posts, periods = document_posts(extraction), document_periods(extraction)
             if self.validator:
                 # A document's graph alone lacks the types of what it points to, which class constraints need.
-                self.validator.check([*quads, *self._shared(entities, posts), *provenance])
+                self.validator.check([*quads, *self._shared(entities, posts, periods), *provenance])
             for entity in entities:
                 self.entities[entity.id] = merged(self.entities.get(entity.id), entity)
             self.posts.update(posts)
-            yield from quads
-        yield from self._shared(self.entities.values(), self.posts)
-        yield from provenance
+            self.periods.update(periods)
+            if not self.publication.text:
+                quads = list(without_text(quads))
+            tally.document(extraction)
+            yield from tally.passing(quads)
+        yield from tally.passing(self._shared(self.entities.values(), self.posts, self.periods))
+        yield from tally.passing(provenance)
+        yield from description_quads(tally, self.run, self.publication, self.minter)
 
-    def _shared(self, entities: Iterable[Entity], posts: Mapping[str, Post]) -> Iterator[Quad]:
+    def _shared(
+        self, entities: Iterable[Entity], posts: Mapping[str, Post], periods: Iterable[str]
+    ) -> Iterator[Quad]:
         yield from entity_quads(entities, self.minter)
         yield from post_quads(posts, self.minter)
+        yield from period_quads(periods, self.minter)
 
 
 def merged(known: Entity | None, seen: Entity) -> Entity:

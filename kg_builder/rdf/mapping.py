@@ -26,7 +26,9 @@ from kg_builder.model import (
     TreatyAction,
 )
 from kg_builder.rdf.entities import TYPE, Fact, Facts, document_entities, entity_quads, outlet
+from kg_builder.rdf.periods import is_period
 from kg_builder.rdf.terms import ANY_URI, DATE, date, decimal, integer, language_tag, node, term, writable
+from kg_builder.rdf.versions import version_subjects
 from kg_builder.vocab import ACT, DC, ITSRDF, KGB, NIF, TREATY_ACT
 
 __all__ = ["document_entities", "document_quads", "entity_quads"]
@@ -72,6 +74,7 @@ _ADDRESSEE: Final = term(KGB.addressee)
 _TARGET: Final = term(KGB.target)
 _REPORTED_VIA: Final = term(KGB.reportedVia)
 _DATE: Final = term(KGB.utteranceDate)
+_PERIOD: Final = term(KGB.period)
 _CUE: Final = term(KGB.cue)
 _CONTENT: Final = term(KGB.content)
 _CONDITION: Final = term(KGB.condition)
@@ -137,9 +140,10 @@ _TREATY_ACTS: Final = {act: term(TREATY_ACT[act]) for act in TREATY_ACTS}
 class _Page:
     """What the nodes of one document share: its IRI, its language, and the spans and entities pointed to."""
 
-    __slots__ = ("_entities", "document", "language", "node", "run", "spans")
+    __slots__ = ("_entities", "_minter", "document", "language", "node", "run", "spans")
 
-    def __init__(self, document: Document, run_iri: str) -> None:
+    def __init__(self, document: Document, run_iri: str, minter: Minter) -> None:
+        self._minter = minter
         self.document = document
         self.node = node(document.id)
         self.run = node(run_iri)
@@ -161,6 +165,9 @@ class _Page:
             known = self._entities[iri] = node(iri)
         return known
 
+    def period(self, text: str) -> NamedNode:
+        return node(self._minter.date(text))
+
     def words(self, text: str) -> Literal:
         return Literal(" ".join(writable(text).split()), language=self.language)
 
@@ -174,7 +181,7 @@ def document_quads(extraction: Extraction, run_iri: str, minter: Minter) -> Iter
     Raises:
         GraphError: an IRI is not valid.
     """
-    page = _Page(extraction.document, run_iri)
+    page = _Page(extraction.document, run_iri, minter)
     graph = page.node
     for subject, facts in _subjects(extraction, page, minter):
         for predicate, value in facts:
@@ -183,6 +190,7 @@ def document_quads(extraction: Extraction, run_iri: str, minter: Minter) -> Iter
 
 def _subjects(extraction: Extraction, page: _Page, minter: Minter) -> Iterator[tuple[NamedNode, Facts]]:
     yield page.node, _article(extraction, page, minter)
+    yield from version_subjects(extraction)
     for statement in extraction.statements:
         yield node(statement.id), _statement(statement, page)
     for utterance in sorted({s.utterance for s in extraction.statements if s.utterance}):
@@ -241,6 +249,8 @@ def _statement(statement: Statement, page: _Page) -> Facts:
         yield from ((predicate, page.entity(iri)) for iri in dict.fromkeys(iris))
     if statement.date:
         yield _DATE, date(statement.date)
+        if is_period(statement.date):
+            yield _PERIOD, page.period(statement.date)
     for predicate, spans in (
         (_SPEAKER_MENTION, (statement.speaker_mention,)),
         (_CUE, (statement.cue,)),
@@ -306,6 +316,8 @@ def _treaty_action(action: TreatyAction, page: _Page) -> Facts:
     yield _MODALITY, _MODALITIES[action.modality]
     if action.date:
         yield _ACTION_DATE, date(action.date)
+        if is_period(action.date):
+            yield _PERIOD, page.period(action.date)
     if action.date_expression:
         yield _DATE_EXPRESSION, page.span(action.date_expression)
     yield _EVIDENCE, page.span(action.span)

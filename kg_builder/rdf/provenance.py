@@ -39,7 +39,7 @@ def run_quads(run: Run, minter: Minter) -> Iterator[Quad]:
         GraphError: an IRI is not valid.
     """
     graph = node(minter.graph("provenance"))
-    software = f"{minter.base}software/{slug(f'kg-builder-{run.software_version}')}"
+    software = minter.software(run.software_version)
     models = {f"{minter.base}model/{slug('-'.join(model))}": model for model in _models(run)}
     files = {
         f"{minter.base}authority/{slug(f'{name}-{sha256[:_DIGITS]}')}": (name, sha256)

@@ -1,6 +1,7 @@
 """Graph files: writing as a stream, whole or not at all, and reading."""
 
 from collections.abc import Iterable, Iterator
+from operator import attrgetter
 from pathlib import Path
 from typing import IO, BinaryIO, Final, cast
 
@@ -11,24 +12,32 @@ from kg_builder.errors import GraphError
 from kg_builder.files import replacing
 from kg_builder.iri import DEFAULT_BASE
 from kg_builder.model import EntityType
-from kg_builder.rdf import jsonld
+from kg_builder.rdf import jsonld, turtle
 from kg_builder.rdf.formats import FORMATS, Format, format_of
 from kg_builder.rdf.terms import UNWRITABLE
 from kg_builder.vocab import PREFIXES
 
-__all__ = ["FILE_PREFIXES", "FORMATS", "Format", "format_of", "read", "write"]
+__all__ = ["FILE_PREFIXES", "FORMATS", "Format", "file_prefixes", "format_of", "read", "write"]
 
-FILE_PREFIXES: Final = PREFIXES | {
-    f"{kind.lower()}": f"{DEFAULT_BASE}{kind.lower()}/" for kind in (*EntityType, "utterance")
-}
-"""Prefixes of files and queries: the vocabularies, and one for each kind of entity that we mint."""
+_TRIPLE: Final = attrgetter("triple")
 
 
-def write(quads: Iterable[Quad], target: Path | BinaryIO, fmt: Format) -> int:
+def file_prefixes(base: str) -> dict[str, str]:
+    """Prefixes of files and queries: the vocabularies, and one for each kind of node that is minted below a base."""
+    kinds = (*(kind.lower() for kind in EntityType), "utterance", "post", "date", "run")
+    return PREFIXES | {kind: f"{base}{kind}/" for kind in kinds}
+
+
+FILE_PREFIXES: Final = file_prefixes(DEFAULT_BASE)
+"""The prefixes for the base that is the default."""
+
+
+def write(quads: Iterable[Quad], target: Path | BinaryIO, fmt: Format, *, base: str = DEFAULT_BASE) -> int:
     """Write a graph; a file is replaced only when the new one is complete.
 
     Quads stream through: memory does not grow with the graph. In the formats without named graphs the file is
-    the union; quads of one subject that follow one another are written as one block.
+    the union; quads of one subject that follow one another are written as one block. Prefixes shorten the IRIs
+    that were minted below `base`.
 
     Returns:
         The number of quads written.
@@ -37,23 +46,30 @@ def write(quads: Iterable[Quad], target: Path | BinaryIO, fmt: Format) -> int:
         GraphError: the path cannot be written, or the format cannot hold a quad.
     """
     if not isinstance(target, Path):
-        return _write(quads, target, fmt)
+        return _write(quads, target, fmt, base)
     try:
         with replacing(target) as stream:
-            return _write(quads, stream, fmt)
+            return _write(quads, stream, fmt, base)
     except OSError as exc:
         msg = f"{target}: cannot be written ({exc.strerror or exc}): choose another path, or make room"
         raise GraphError(msg) from exc
 
 
-def _write(quads: Iterable[Quad], stream: BinaryIO, fmt: Format) -> int:
-    if fmt is Format.JSON_LD:
-        return jsonld.write(quads, stream)
+def _write(quads: Iterable[Quad], stream: BinaryIO, fmt: Format, base: str) -> int:
+    match fmt:
+        case Format.JSON_LD:
+            return jsonld.write(quads, stream)
+        case Format.TURTLE | Format.TRIG:
+            return turtle.write(quads, stream, file_prefixes(base), graphs=fmt is Format.TRIG)
     counted = _Counted(quads)
-    tidy = _Tidy(stream, fmt)
-    items = (_triple(q, fmt) for q in counted) if not fmt.named_graphs else counted
-    pyoxigraph.serialize(items, cast("IO[bytes]", tidy), fmt.engine, prefixes=FILE_PREFIXES)
-    tidy.finish()
+    if fmt is Format.RDF_XML:
+        tidy = _Tidy(stream)
+        triples = map(_xml_triple, counted)
+        pyoxigraph.serialize(triples, cast("IO[bytes]", tidy), fmt.engine, prefixes=file_prefixes(base))
+        tidy.finish()
+    else:
+        items = counted if fmt.named_graphs else map(_TRIPLE, counted)
+        pyoxigraph.serialize(items, stream, fmt.engine)
     return counted.count
 
 
@@ -70,9 +86,9 @@ class _Counted:
             yield quad
 
 
-def _triple(quad: Quad, fmt: Format) -> Triple:
+def _xml_triple(quad: Quad) -> Triple:
     value = quad.object
-    if fmt is Format.RDF_XML and isinstance(value, Literal) and (bad := UNWRITABLE.search(value.value)):
+    if isinstance(value, Literal) and (bad := UNWRITABLE.search(value.value)):
         msg = (
             f"{quad.subject}: XML cannot hold the character U+{ord(bad[0]):04X} in the value of "
             f"{quad.predicate}: choose another format"
@@ -82,62 +98,37 @@ def _triple(quad: Quad, fmt: Format) -> Triple:
 
 
 class _Tidy:
-    """What stands between pyoxigraph's writer and the file: line by line, the changes that readers need.
+    """What stands between pyoxigraph's writer and an XML file.
 
-    The writer lists prefixes in random order, so that equal graphs would give unequal bytes; it leaves carriage
-    returns bare in XML, where a parser turns them into line feeds; and it sets no blank line between subjects.
+    The writer lists namespaces in random order, so that equal graphs would give unequal bytes; and it leaves carriage
+    returns bare, where a parser turns them into line feeds.
     """
 
-    def __init__(self, stream: BinaryIO, fmt: Format) -> None:
+    def __init__(self, stream: BinaryIO) -> None:
         self._stream = stream
-        self._fmt = fmt
-        self._held = b""
-        self._in_header = fmt in {Format.TURTLE, Format.TRIG, Format.RDF_XML}
+        self._header: bytes | None = b""
 
     def write(self, chunk: bytes) -> int:
-        held = self._held + chunk
-        if self._in_header:
-            header, held = self._split(held)
-            if not held:
-                self._held = header
-                return len(chunk)
-            self._in_header = False
-            self._stream.write(self._sorted(header))
-        # A replacement must not miss what two chunks share.
-        cut = held.rfind(b"\n") + 1
-        self._held = held[cut:]
-        self._stream.write(self._changed(held[:cut]))
-        return len(chunk)
+        size = len(chunk)
+        if self._header is not None:
+            self._header += chunk
+            end = self._header.find(b">\n", max(self._header.find(b"<rdf:RDF"), 0)) + 2
+            if b"<rdf:RDF" not in self._header or end < 2:  # noqa: PLR2004 - not found
+                return size
+            header, chunk, self._header = self._header[:end], self._header[end:], None
+            declaration, _, root = header.rstrip(b">\n").partition(b"<rdf:RDF ")
+            self._stream.write(
+                declaration + b"<rdf:RDF\n    " + b"\n    ".join(sorted(root.split())) + b">\n"
+            )
+        self._stream.write(chunk.replace(b"\r", b"&#xD;"))
+        return size
 
     def flush(self) -> None:
-        """Nothing to do: `finish` writes what is held back."""
+        """Nothing to do: the file's own buffer is flushed when it is closed."""
 
     def finish(self) -> None:
-        last = self._sorted(self._held) if self._in_header else self._changed(self._held)
-        self._stream.write(last)
-
-    def _split(self, text: bytes) -> tuple[bytes, bytes]:
-        """The header, and what follows it: empty while the header is not complete."""
-        if self._fmt is Format.RDF_XML:
-            end = text.find(b">\n", text.find(b"<rdf:RDF")) + 2 if b"<rdf:RDF" in text else 0
-            return (text[:end], text[end:]) if end > 1 else (text, b"")
-        end = 0
-        while text.startswith(b"@prefix ", end) and (line_end := text.find(b"\n", end)) > 0:
-            end = line_end + 1
-        return (text[:end], text[end:]) if not b"@prefix ".startswith(text[end : end + 8]) else (text, b"")
-
-    def _sorted(self, header: bytes) -> bytes:
-        if self._fmt is Format.RDF_XML:
-            declaration, _, root = header.rstrip(b">\n").partition(b"<rdf:RDF ")
-            return declaration + b"<rdf:RDF\n    " + b"\n    ".join(sorted(root.split())) + b">\n"
-        return b"".join(sorted(header.splitlines(keepends=True))) + b"\n"
-
-    def _changed(self, lines: bytes) -> bytes:
-        if self._fmt is Format.RDF_XML:
-            return lines.replace(b"\r", b"&#xD;")
-        if self._fmt is Format.TURTLE:
-            return lines.replace(b" .\n", b" .\n\n")
-        return lines
+        """Write a header that no content followed."""
+        self._stream.write(self._header or b"")
 
 
 def read(path: Path, given: str | None = None) -> Iterator[Quad]:

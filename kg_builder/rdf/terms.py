@@ -28,10 +28,12 @@ DECIMAL: Final = term(XSD.decimal)
 ANY_URI: Final = term(XSD.anyURI)
 DATE_TIME: Final = term(XSD.dateTime)
 DATE: Final = term(XSD.date)
+GYEAR_MONTH: Final = term(XSD.gYearMonth)
+GYEAR: Final = term(XSD.gYear)
 _DATE_TYPES: Final = (
     (_DAY, DATE),
-    (_MONTH, term(XSD.gYearMonth)),
-    (_YEAR, term(XSD.gYear)),
+    (_MONTH, GYEAR_MONTH),
+    (_YEAR, GYEAR),
     (_MOMENT, DATE_TIME),
 )
 

@@ -27,6 +27,7 @@ from rdflib.term import Node
 
 from kg_builder.errors import GraphError, ShapesError
 from kg_builder.rdf.coherence import check_statements
+from kg_builder.rdf.counts import check_counts
 from kg_builder.rdf.describe import document, label, passage
 from kg_builder.rdf.offsets import Finding, check_offsets
 from kg_builder.rdf.report import SEVERITIES, Report, Result
@@ -97,6 +98,7 @@ class Validator:
 def _in_code(quads: Sequence[Quad]) -> Iterator[Finding]:
     yield from check_offsets(quads)
     yield from check_statements(quads)
+    yield from check_counts(quads)
 
 
 def _quads(graph: Graph) -> Iterator[Quad]:
@@ -195,7 +197,7 @@ def _offset_result(graph: Graph, finding: Finding) -> Result:
     return _described(
         graph,
         URIRef(finding.focus),
-        severity=SEVERITIES[0],
+        severity=finding.severity,
         message=finding.message,
         shape=finding.shape,
         component=finding.shape,

@@ -18,6 +18,7 @@ from kg_builder.resolve.copies import Copies, index_rows, sketch
 from kg_builder.resolve.keys import day, feature, office_key
 from kg_builder.resolve.persons import Persons, surname_block
 from kg_builder.resolve.rewrite import Target, rewritten
+from kg_builder.resolve.strays import is_stray
 from kg_builder.resolve.table import Table
 from kg_builder.resolve.utterances import Utterances, wording
 
@@ -25,6 +26,20 @@ __all__ = ["Resolver"]
 
 _HE = frozenset({"he", "him", "his", "himself"})
 _SHE = frozenset({"she", "her", "hers", "herself"})
+_MEN = frozenset(
+    {
+        "spokesman",
+        "businessman",
+        "salesman",
+        "policeman",
+        "fireman",
+        "craftsman",
+        "nobleman",
+        "king",
+        "prince",
+    }
+)
+"""Words for men of which there is one for women; a chairman may be a woman."""
 
 
 class Resolver:
@@ -50,6 +65,9 @@ class Resolver:
         if doc is None:
             return
         self._table.add("seen", (self._seen(doc, e, extraction) for e in extraction.entities if _shared(e)))
+        self._table.add(
+            "seen", (self._stray(doc, e) for e in extraction.entities if is_stray(e, document.text))
+        )
         self._table.add("person_name", filter(None, (self._full_name(e) for e in extraction.entities)))
         self._table.add("context", ((doc, f) for f in sorted(self._features(extraction))))
         self._table.add(
@@ -67,9 +85,9 @@ class Resolver:
             self._settled = True
         page = extraction.document.id
         moved = {
-            old: Target(new, name, tuple(json.loads(same_as)), category, row, rule)
-            for old, new, name, same_as, category, row, rule in self._table.rows(
-                "SELECT old, new, name, same_as, category, authority, rule FROM moved "
+            old: Target(new, name, tuple(json.loads(same_as)), category, row, rule, person=bool(stray))
+            for old, new, name, same_as, category, row, rule, stray in self._table.rows(
+                "SELECT old, new, name, same_as, category, authority, rule, stray FROM moved "
                 "JOIN document USING (doc) WHERE document.iri = ?",
                 (page,),
             )
@@ -112,11 +130,29 @@ class Resolver:
             entity.type,
             block,
             entity.name,
-            _gender(entity),
+            _gender(entity, extraction),
             json.dumps(ties),
             json.dumps(entity.same_as),
             entity.category,
             entity.authority,
+            False,
+        )
+
+    def _stray(self, doc: int, entity: Entity) -> tuple[object, ...]:
+        """A row for what may be a surname that the document takes for something else."""
+        block = surname_block(entity.name, self._known)[0]
+        return (
+            doc,
+            entity.id,
+            EntityType.PERSON,
+            block,
+            entity.name,
+            "",
+            "[]",
+            "[]",
+            entity.category,
+            None,
+            True,
         )
 
     def _full_name(self, entity: Entity) -> tuple[str, str] | None:
@@ -135,7 +171,18 @@ class Resolver:
                 found.add(feature("person", [surname_block(entity.name, self._known)[0]]))
             else:  # whatever its type: the recognizer takes a town for a company in the next document
                 found.add(feature("name", [key(entity.name)]))
+                first, _, rest = entity.name.partition(" ")
+                if rest and entity.type is EntityType.ORGANIZATION and self._tells(first):
+                    found.add(feature("name", [key(first)]))  # the Brenholt Rescue Service: Brenholt
         return found
+
+    def _tells(self, word: str) -> bool:
+        """Whether a name's first word is one that few have: no demonym, no known place, no word of many bodies."""
+        return (
+            self._known.demonym(word) is None
+            and self._known.find(EntityType.PLACE, word) is None
+            and not self._known.shared(EntityType.ORGANIZATION, word)
+        )
 
     def close(self) -> None:
         """Let the tables on disk go."""
@@ -155,10 +202,15 @@ def _shared(entity: Entity) -> bool:
     return "#" not in entity.id
 
 
-def _gender(entity: Entity) -> str:
-    """The gender that the pronouns for a person agree on."""
+def _gender(entity: Entity, extraction: Extraction) -> str:
+    """The gender that the pronouns for a person agree on; without pronouns, that of the words for the office."""
     said = {m.span.text.lower() for m in entity.mentions if m.kind is MentionKind.PRONOUN}
     he, she = bool(said & _HE), bool(said & _SHE)
+    if not he and not she:
+        described = [r.office for r in extraction.roles if r.person == entity.id]
+        described += [m.span.text for m in entity.mentions if m.kind is MentionKind.NOMINAL]
+        words = {word for text in described for word in text.lower().split()}
+        he, she = not words.isdisjoint(_MEN), any(word.endswith("woman") for word in words)
     return "" if he == she else "male" if he else "female"
 
 

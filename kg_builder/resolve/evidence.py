@@ -48,6 +48,8 @@ class Seen:
     same_as: tuple[str, ...]
     category: str | None
     authority: str | None
+    stray: bool = False
+    """Whether the document takes it for no person: a surname that was found to be a company's name."""
 
     @property
     def known(self) -> bool:
@@ -57,7 +59,7 @@ class Seen:
     @classmethod
     def of(cls, row: Sequence[object]) -> "Seen":
         """From a row of `QUERY`."""
-        doc, page, day, iri, name, gender, offices, same_as, category, authority = row
+        doc, page, day, iri, name, gender, offices, same_as, category, authority, stray = row
         return cls(
             doc,  # type: ignore[arg-type]
             page,  # type: ignore[arg-type]
@@ -69,12 +71,13 @@ class Seen:
             tuple(json.loads(str(same_as))),
             category,  # type: ignore[arg-type]
             authority,  # type: ignore[arg-type]
+            bool(stray),
         )
 
 
 QUERY = """
-SELECT block, doc, document.iri, day, seen.iri, name, gender, offices, same_as, category, authority
-FROM seen JOIN document USING (doc) WHERE kind = ? ORDER BY block, document.iri, seen.iri
+SELECT block, doc, document.iri, day, seen.iri, name, gender, offices, same_as, category, authority, stray
+FROM seen JOIN document USING (doc) WHERE kind = ? ORDER BY block, document.iri, seen.iri, stray
 """
 """All that was seen of one kind, block by block; the block stands first."""
 
@@ -114,7 +117,17 @@ class Identity:
                 category = known.category if known else m.category
                 authority = known.authority if known else None
                 rule = self.rules.get(n, "full-name-in-context")
-                yield m.doc, m.iri, self.iri, self.name, json.dumps(same_as), category, authority, rule
+                yield (
+                    m.doc,
+                    m.iri,
+                    self.iri,
+                    self.name,
+                    json.dumps(same_as),
+                    category,
+                    authority,
+                    rule,
+                    m.stray,
+                )
 
 
 def settle(

@@ -6,7 +6,8 @@ In this order, and only as far as it is safe (``docs/decisions/entities.md``):
    only where the documents have something telling in common.
 2. Spellings of one name in another alphabet, and names with and without a middle name, join on such evidence.
 3. A surname alone goes to the person whom its office or its company tells; without these, to the one person of that
-   surname whom an authority file knows, if there is no other. Surnames that are left stay apart likewise.
+   surname whom an authority file knows, if there is no other, or who was in office at that time. Surnames that are
+   left stay apart likewise.
 """
 
 from collections import Counter
@@ -26,6 +27,8 @@ from kg_builder.resolve.table import Table
 _COMMON = 1e-7
 """Expected share of namesakes among persons in the news from which a name proves little by itself."""
 _MOST_NAMESAKES = 50
+_MOST_INCUMBENTS = 4
+"""Persons of one surname in a corpus up to which an office alone tells who is meant."""
 _FAMILY_FIRST = frozenset({"CHN", "TWN", "HKG", "PRK", "KOR", "VNM"})
 
 
@@ -69,9 +72,12 @@ class Persons:
         named = [(surname_block(m.name, self._known)[1], m) for m in seen]
         groups: dict[tuple[str, bool], list[Seen]] = {}
         short: list[tuple[PersonName, Seen]] = []
+        strays: list[tuple[PersonName, Seen]] = []
         names: dict[str, PersonName] = {}
         for name, m in named:
-            if m.known or not (name.is_bare or name.is_initial):
+            if m.stray:
+                strays.append((name, m))
+            elif m.known or not (name.is_bare or name.is_initial):
                 groups.setdefault((name.text, m.known), []).append(m)
                 names[name.text] = name
             else:
@@ -92,6 +98,10 @@ class Persons:
             else:
                 rule = f"{'initials' if name.is_initial else 'surname'}-{found[1]}"
                 chosen.append((found[0], m, rule))
+        for name, m in strays:  # whom nothing tells stays what its document took it for
+            found = candidates.told(name, m)
+            if found is not None:
+                chosen.append((found[0], m, f"surname-{found[1]}"))
         for identity, m, rule in chosen:  # only now: who was found must not be evidence for who comes later
             identity.join(m, rule)
         yield from (identity for _, identity in whole)
@@ -192,6 +202,31 @@ class _Candidates:
         only = self._only(short, m)
         if only is not None and only.linked:
             return only, "of-known-person"
+        return self.told(short, m) or self._incumbent(short, m)
+
+    def _incumbent(self, short: PersonName, m: Seen) -> tuple[Identity, str] | None:
+        """The one known person of that surname who was in office when the document appeared, if it names no office.
+
+        A text that needs no first name means somebody whom its readers know.
+        """
+        if m.offices or m.day is None or not short.is_bare or len(self._whole) > _MOST_INCUMBENTS:
+            return None
+        day = date.fromordinal(m.day).isoformat()
+        found = [
+            self._whole[n][1]
+            for n in self._linked
+            if self._could_be(short, m, n) and self._in_office(self._whole[n][1], day)
+        ]
+        return (found[0], "of-office-holder") if len(found) == 1 else None
+
+    def _in_office(self, person: Identity, day: str) -> bool:
+        record = self._known.find(EntityType.PERSON, person.name)
+        return record is not None and offices(self._known).in_office(record, day)
+
+    def told(self, short: PersonName, m: Seen) -> tuple[Identity, str] | None:
+        """The person whom an office or what the documents tell points to, and which of the two."""
+        if not self._whole:
+            return None
         shared, holders = self._pool.shared(m), self._pool.holders(m)
         near = {*shared, *holders, *(self._linked if m.offices else ())}
         fits = [(self._fit(n, m, shared, holders), n) for n in near if self._could_be(short, m, n)]

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from kg_builder.model import Entity, Extraction, Mention, MentionKind, Statement
+from kg_builder.model import Entity, EntityType, Extraction, Mention, MentionKind, Statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +16,8 @@ class Target:
     category: str | None
     authority: str | None
     rule: str
+    person: bool = False
+    """Whether it is a person whom the document took for something else."""
 
 
 def rewritten(
@@ -89,6 +91,7 @@ def _renamed(entity: Entity, target: Target) -> Entity:
     return replace(
         entity,
         id=target.id,
+        type=EntityType.PERSON if target.person else entity.type,
         name=target.name,
         same_as=target.same_as,
         category=target.category,

@@ -14,13 +14,13 @@ _SCHEMA = """
 CREATE TABLE document (doc INTEGER PRIMARY KEY, iri TEXT UNIQUE, day INTEGER, publisher TEXT, size INTEGER);
 CREATE TABLE seen (
     doc INTEGER, iri TEXT, kind TEXT, block TEXT, name TEXT, gender TEXT, offices TEXT, same_as TEXT, category TEXT,
-    authority TEXT
+    authority TEXT, stray INTEGER
 );
 CREATE TABLE person_name (given TEXT, surname TEXT, PRIMARY KEY (given, surname)) WITHOUT ROWID;
 CREATE TABLE context (doc INTEGER, feature INTEGER);
 CREATE TABLE moved (
     doc INTEGER, old TEXT, new TEXT, name TEXT, same_as TEXT, category TEXT, authority TEXT, rule TEXT,
-    PRIMARY KEY (doc, old)
+    stray INTEGER, PRIMARY KEY (doc, old)
 ) WITHOUT ROWID;
 CREATE TABLE said (
     statement TEXT PRIMARY KEY, doc INTEGER, speaker TEXT, day INTEGER, dated INTEGER, speech INTEGER, start INTEGER,

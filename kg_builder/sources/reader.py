@@ -1,6 +1,5 @@
 """The one function that reads: inputs in, documents out, one at a time."""
 
-import hashlib
 import io
 import re
 import sys
@@ -43,8 +42,7 @@ def read_documents(
         minter: Mints the documents' IRIs from their own id or URL, else from name and text.
         max_chars: Longest text of one document, in code points.
         on_problem: Called with each input, file or line that cannot be read, which is then left out, and with a
-            `MetadataError` for a document that is read without part of its metadata. A document whose id came
-            up before in this run is such a problem too: the first one stays.
+            `MetadataError` for a document that is read without part of its metadata.
 
     Raises:
         SourceError: `fields` names a field that is none of ours.
@@ -57,17 +55,8 @@ def read_documents(
 
 
 def _read_all(inputs: Sequence[str], settings: Settings) -> Iterator[Document]:
-    # Digests, not IRIs: a run may have millions of documents.
-    seen: set[bytes] = set()
     for found in discover(inputs, settings.report):
-        for document in _read(found, settings):
-            key = hashlib.blake2b(document.id.encode(), digest_size=12).digest()
-            if key in seen:
-                what = f"its id {document.id} was already read in this run"
-                settings.report(problem(document.source, what, "remove it, or give it an id of its own"))
-                continue
-            seen.add(key)
-            yield document
+        yield from _read(found, settings)
 
 
 def _read(found: Found, settings: Settings) -> Iterator[Document]:

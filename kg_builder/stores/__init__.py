@@ -5,7 +5,7 @@ documents share is *added to*. So loading the same graph twice changes nothing, 
 of the old one, and loading one corpus after another loses nothing of the first.
 """
 
-from kg_builder.stores.base import QueryResults, Store
+from kg_builder.stores.base import Loaded, OnLoad, QueryResults, Store
 from kg_builder.stores.choose import open_store
 
-__all__ = ["QueryResults", "Store", "open_store"]
+__all__ = ["Loaded", "OnLoad", "QueryResults", "Store", "open_store"]

@@ -8,21 +8,46 @@ from kg_builder.stores.embedded import EmbeddedStore
 _URL = re.compile(r"https?://", re.IGNORECASE)
 
 
-def open_store(target: str, *, read_only: bool = False) -> Store:
+def open_store(
+    target: str,
+    *,
+    read_only: bool = False,
+    protocol: str = "auto",
+    query_url: str | None = None,
+    batch: int | None = None,
+    timeout: float | None = None,
+    resume: bool = True,
+) -> Store:
     """Open a store on disk (a folder) or on a server (an http or https URL).
 
     Args:
         target: A folder, which is made if it does not exist; or a URL. For an Oxigraph server give its address
-            (``http://localhost:7878``); for another one the URL of its Graph Store Protocol to load
-            (``…/store``, ``…/data``, ``…/rdf-graph-store``, ``…/sparql-graph-crud-auth``) and the URL of its SPARQL
+            (``http://localhost:7878``); for another one the URL of the service to load it by
+            (``…/store``, ``…/data``, ``…/statements``, ``…/sparql-graph-crud-auth``, ``…/update``) or of its SPARQL
             query service to query (``…/query``, ``…/sparql``). Nothing is sent before the first call.
         read_only: Open the folder for queries alone: nothing is made or locked, so several processes may do it.
+        protocol: Of a server: ``gsp`` loads by the Graph Store Protocol, ``update`` by SPARQL Update; ``auto`` by
+            what the URL tells, else by what the server answers.
+        query_url: The query service of a server, if it is not the one that the URL tells.
+        batch: Triples in a request to a server; 50,000 by the Graph Store Protocol, 1,000 by updates if None.
+        timeout: Seconds that a server may be silent; 300 if None.
+        resume: Go on with a load into the server that was interrupted.
 
     Raises:
         StoreUnavailable: the folder is no store, or another process is writing to it; the URL is no URL.
     """
-    if _URL.match(target):
-        from kg_builder.stores.remote import RemoteStore  # noqa: PLC0415 - httpx takes 0.15 s to import
+    if not _URL.match(target):
+        return EmbeddedStore(target, read_only=read_only)
+    # httpx takes 0.15 s to import.
+    from kg_builder.stores.endpoints import LoadProtocol  # noqa: PLC0415
+    from kg_builder.stores.remote import RemoteStore  # noqa: PLC0415
+    from kg_builder.stores.sender import TIMEOUT  # noqa: PLC0415
 
-        return RemoteStore(target)
-    return EmbeddedStore(target, read_only=read_only)
+    return RemoteStore(
+        target,
+        protocol=LoadProtocol(protocol),
+        query_url=query_url,
+        batch=batch,
+        timeout=timeout or TIMEOUT,
+        resume=resume,
+    )

@@ -1,22 +1,43 @@
-"""Who we are to a server: a token, or a user with a password, from the environment."""
+"""Who we are to a server: a token, or a user with a password, from the environment or from files that it names."""
 
 import os
 from collections.abc import Generator, Mapping
+from pathlib import Path
 
 import httpx
+
+from kg_builder.errors import StoreUnavailable
 
 USER = "KG_BUILDER_STORE_USER"
 PASSWORD = "KG_BUILDER_STORE_PASSWORD"  # noqa: S105 - the name of the variable
 TOKEN = "KG_BUILDER_STORE_TOKEN"  # noqa: S105 - the name of the variable
+_FILE = "_FILE"
+"""Ending of a variable that names a file with the secret, as containers are given theirs."""
 
 
 def credentials(environ: Mapping[str, str] = os.environ) -> httpx.Auth | None:
-    """The credentials that the environment names; a token goes before a password. None if it names none."""
-    if token := environ.get(TOKEN):
+    """The credentials that the environment names; a token goes before a password. None if it names none.
+
+    Raises:
+        StoreUnavailable: a file with a secret cannot be read.
+    """
+    if token := _secret(TOKEN, environ):
         return BearerAuth(token)
     if user := environ.get(USER):
-        return PasswordAuth(user, environ.get(PASSWORD, ""))
+        return PasswordAuth(user, _secret(PASSWORD, environ))
     return None
+
+
+def _secret(name: str, environ: Mapping[str, str]) -> str:
+    path = environ.get(name + _FILE)
+    if not path:
+        return environ.get(name, "")
+    try:
+        return Path(path).read_text(encoding="utf-8").rstrip("\r\n")
+    except (OSError, UnicodeDecodeError) as exc:
+        reason = getattr(exc, "strerror", None) or "not UTF-8"
+        msg = f"{path}: the secret cannot be read ({reason}); check the file that {name}{_FILE} names"
+        raise StoreUnavailable(msg) from exc
 
 
 class BearerAuth(httpx.Auth):

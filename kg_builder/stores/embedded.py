@@ -1,21 +1,21 @@
 """A store in a folder: Oxigraph inside this process, on RocksDB."""
 
+import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Self
 
 import pyoxigraph as ox
-from pyoxigraph import Quad
+from pyoxigraph import DefaultGraph, NamedNode, Quad, Triple
 
 from kg_builder.errors import StoreError, StoreRejected, StoreUnavailable
-from kg_builder.stores.base import QueryResults, Touched
+from kg_builder.stores.base import Loaded, OnLoad, QueryResults, Touched
+from kg_builder.stores.changes import Changes, Counted, noted
+from kg_builder.stores.pruning import gone
 
 _MARKER = "CURRENT"
 """The file that every RocksDB database has."""
-_BATCH = 50_000
-"""Quads held before they are written; a batch ends where a graph ends, unless that takes too long."""
-_LARGEST = 4 * _BATCH
 
 
 class EmbeddedStore:
@@ -25,9 +25,11 @@ class EmbeddedStore:
         self._folder = Path(folder)
         self._read_only = read_only
         self._check_folder()
+        self._store: ox.Store | None = self._opened(self._folder)
+
+    def _opened(self, folder: Path) -> ox.Store:
         with translated(self._folder):
-            path = str(self._folder)
-            self._store: ox.Store | None = ox.Store.read_only(path) if read_only else ox.Store(path)
+            return ox.Store.read_only(str(folder)) if self._read_only else ox.Store(str(folder))
 
     def _check_folder(self) -> None:
         if (self._folder / _MARKER).is_file():
@@ -44,30 +46,70 @@ class EmbeddedStore:
         with translated(self._folder):
             self._folder.mkdir(parents=True, exist_ok=True)
 
-    def replace_graphs(self, quads: Iterable[Quad]) -> int:
-        """See `Store.replace_graphs`."""
+    def replace_graphs(
+        self,
+        quads: Iterable[Quad],
+        *,
+        prune: bool = False,
+        dry_run: bool = False,
+        on_progress: OnLoad | None = None,
+    ) -> Loaded:
+        """See `Store.replace_graphs`.
+
+        A load into an empty store, and one that changes little, is done as a whole or not at all. Any other one is
+        finished by running it again, as Oxigraph's bulk loader writes bit by bit.
+        """
         store = self._open()
         if self._read_only:
             msg = f"{self._folder}: opened for queries alone; open it for writing to load"
             raise StoreRejected(msg)
-        touched = Touched()
-        count = 0
-        for batch in _batches(quads):
-            with translated(self._folder):
-                for graph in dict.fromkeys(quad.graph_name for quad in batch):
-                    if touched.replaces(graph) and store.contains_named_graph(graph):
-                        store.remove_graph(graph)
-                # The bulk loader is twice as fast on large batches, and a hundred times slower on small ones.
-                (store.bulk_extend if len(batch) >= _BATCH else store.extend)(batch)
-            count += len(batch)
+        touched = Touched(prune=prune)
+        passed = Counted(quads, touched, on_progress)
         with translated(self._folder):
-            store.flush()
-        return count
+            if not dry_run and next(iter(store), None) is None:
+                del store  # or it could not be closed
+                self._first_load(noted(passed, touched))
+                return Loaded(passed.count, touched.documents)
+            with Changes(store, touched) as changes:
+                changes.read(passed)
+                old = list(gone(touched, self.query)) if prune else []
+                if not dry_run:
+                    changes.apply(old)
+        return Loaded(passed.count, touched.documents, changes.unchanged, tuple(g.value for g in old))
+
+    def _first_load(self, quads: Iterable[Quad]) -> None:
+        """Fill a new store beside the empty one, which it replaces; the empty one keeps other writers away."""
+        target = self._folder.resolve()
+        part = target.with_name(f".{target.name}.part")
+        shutil.rmtree(part, ignore_errors=True)  # of a load that was killed
+        try:
+            new = ox.Store(str(part))
+            new.bulk_extend(quads)
+            new.flush()
+            del new  # pyoxigraph closes a store when the last reference to it goes
+            self._store = None
+            shutil.rmtree(target)
+            part.rename(target)
+        finally:
+            shutil.rmtree(part, ignore_errors=True)
+            if self._store is None:
+                self._store = self._opened(self._folder)
 
     def query(self, sparql: str) -> QueryResults:
         """See `Store.query`."""
         with translated(self._folder):
             return self._open().query(sparql, use_default_graph_as_union=True)
+
+    def graphs(self) -> Iterator[NamedNode]:
+        """See `Store.graphs`."""
+        with translated(self._folder):
+            yield from (name for name in self._open().named_graphs() if isinstance(name, NamedNode))
+
+    def graph(self, name: NamedNode | DefaultGraph) -> Iterator[Triple]:
+        """See `Store.graph`."""
+        with translated(self._folder):
+            for quad in self._open().quads_for_pattern(None, None, None, name):
+                yield quad.triple
 
     def close(self) -> None:
         """See `Store.close`. Results of queries that are still in use keep the folder locked until they go."""
@@ -109,16 +151,5 @@ def store_error(exc: Exception, folder: Path) -> StoreError:
     if isinstance(exc, PermissionError) or "Permission denied" in text:
         return StoreUnavailable(f"{folder}: no permission to open the store; change the folder's permissions")
     return StoreUnavailable(
-        f"{folder}: the store cannot be opened or written ({text}); check the folder and its disk"
+        f"{folder}: the store cannot be opened or written ({text}); check the folder and its disk, and run it again"
     )
-
-
-def _batches(quads: Iterable[Quad]) -> Iterator[list[Quad]]:
-    batch: list[Quad] = []
-    for quad in quads:
-        if len(batch) >= _BATCH and (quad.graph_name != batch[-1].graph_name or len(batch) >= _LARGEST):
-            yield batch
-            batch = []
-        batch.append(quad)
-    if batch:
-        yield batch

@@ -5,7 +5,7 @@ import httpx
 from kg_builder.errors import StoreError, StoreRejected, StoreUnavailable
 from kg_builder.stores.endpoints import shown
 
-REPEATED = frozenset({502, 503, 504})
+BUSY = frozenset({429, 502, 503, 504})
 """Answers that a second try may change."""
 
 _SHOWN_CHARS = 300
@@ -18,11 +18,11 @@ _REMEDIES = {
     405: "check the URL: to load it is the Graph Store Protocol's (…/store), to query the SPARQL one (…/query)",
     406: "check the URL: the server offers no format that kg-builder reads",
     408: "ask for less, or raise the server's time limit",
-    413: "raise the server's limit on the size of a request",
+    413: "give a smaller --batch, or raise the server's limit on the size of a request",
     414: "shorten the document's IRI",
     415: "check the URL: the server does not read Turtle there",
     429: "wait, then run it again",
-    500: "look into the server's log",
+    500: "look into the server's log; --protocol update may do where the Graph Store Protocol fails",
     507: "make room on the server",
 }
 
@@ -57,7 +57,7 @@ def status_error(response: httpx.Response) -> StoreError:
     """Our error for an answer that is no success."""
     status = response.status_code
     where = shown(response.request.url)
-    if status in REPEATED:
+    if status in BUSY - {429}:
         return StoreUnavailable(f"{where}: the server is not ready (HTTP {status}); wait, then run it again")
     if response.is_redirect:
         target = response.headers.get("location", "elsewhere")

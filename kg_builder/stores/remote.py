@@ -1,31 +1,22 @@
-"""A store on a server: SPARQL 1.1 Graph Store HTTP Protocol to load, SPARQL 1.1 Protocol to query."""
+"""A store on a server: Graph Store Protocol or SPARQL Update to load, SPARQL 1.1 Protocol to query."""
 
-import time
-from collections.abc import Callable, Iterable, Iterator
-from itertools import groupby
-from operator import attrgetter
-from tempfile import SpooledTemporaryFile
-from typing import IO, Self
+from collections.abc import Iterable, Iterator
+from typing import Self
 
 import httpx
 import pyoxigraph as ox
-from pyoxigraph import Literal, NamedNode, Quad, QueryResultsFormat, RdfFormat
+from pyoxigraph import DefaultGraph, NamedNode, Quad, QueryResultsFormat, QuerySolutions, RdfFormat, Triple
 
-from kg_builder.errors import StoreError, StoreRejected
-from kg_builder.stores.base import GraphName, QueryResults, Touched
-from kg_builder.stores.credentials import credentials
-from kg_builder.stores.endpoints import Endpoints, shown
-from kg_builder.stores.http_errors import REPEATED, status_error, transport_error
+from kg_builder.errors import StoreRejected
+from kg_builder.stores.base import Loaded, OnLoad, QueryResults, Touched, is_shared
+from kg_builder.stores.endpoints import Endpoints, LoadProtocol, shown
+from kg_builder.stores.journal import Journal
+from kg_builder.stores.pruning import gone
+from kg_builder.stores.runs import runs
+from kg_builder.stores.sender import TIMEOUT, Body, Sender
+from kg_builder.stores.writers import GSP_BATCH, UPDATE_BATCH, GraphWriter, UpdateWriter, Writer
 
-TIMEOUT = httpx.Timeout(300.0, connect=10.0)
-"""Seconds: a large graph or a hard query may take minutes, an answer to a knock may not."""
-
-_PAUSES = (0.25, 1.0, 3.0)
-"""Seconds before each further try."""
-_IN_MEMORY = 8 * 2**20
-_CHUNK = 65_536
-_TURTLE = "text/turtle; charset=utf-8"
-_ACCEPT = (
+_RESULTS = (
     "application/sparql-results+json, application/sparql-results+xml;q=0.9, "
     "application/n-triples;q=0.8, text/turtle;q=0.7, application/rdf+xml;q=0.5"
 )
@@ -34,53 +25,128 @@ _TABLES = {
     "application/json": QueryResultsFormat.JSON,
     "application/sparql-results+xml": QueryResultsFormat.XML,
 }
+_PROBE = NamedNode("urn:kg-builder:no-such-graph")
+_NO_GSP = frozenset({400, 405, 406, 415, 500, 501})
+"""Answers of a service that does not know the Graph Store Protocol to a question for a graph."""
 
 
 class RemoteStore:
     """A SPARQL 1.1 store behind a URL; see `Endpoints.of` for the URLs, `credentials` for the environment."""
 
-    def __init__(self, url: str, *, timeout: httpx.Timeout = TIMEOUT) -> None:
-        self._endpoints = Endpoints.of(url)
-        self._client = httpx.Client(timeout=timeout, auth=credentials())
+    def __init__(
+        self,
+        url: str,
+        *,
+        protocol: LoadProtocol = LoadProtocol.AUTO,
+        query_url: str | None = None,
+        batch: int | None = None,
+        timeout: float = TIMEOUT,
+        resume: bool = True,
+    ) -> None:
+        self._endpoints = Endpoints.of(url, query_url)
+        self._protocol = protocol
+        self._batch = batch
+        self._resume = resume
+        self._sender = Sender(timeout)
 
-    def replace_graphs(self, quads: Iterable[Quad]) -> int:
-        """See `Store.replace_graphs`. Each run of quads of one graph is one request, spooled on disk if large."""
-        touched = Touched()
-        count = 0
-        for graph, run in groupby(quads, key=attrgetter("graph_name")):
-            with SpooledTemporaryFile(max_size=_IN_MEMORY) as body:
-                triples = _Triples(run)
-                # N-Triples is Turtle, the one format that every server reads here.
-                ox.serialize(triples, body, RdfFormat.N_TRIPLES)
-                count += triples.count
-                self._put_or_post(graph, body, replace=touched.replaces(graph), ground=triples.ground)
-        return count
+    def replace_graphs(
+        self,
+        quads: Iterable[Quad],
+        *,
+        prune: bool = False,
+        dry_run: bool = False,
+        on_progress: OnLoad | None = None,
+    ) -> Loaded:
+        """See `Store.replace_graphs`. A graph is replaced as a whole as far as one request holds it."""
+        touched = Touched(prune=prune)
+        journal = Journal(str(self._endpoints.graphs))
+        writer = None if dry_run else self._writer()
+        if not self._resume and not dry_run:
+            journal.finish()
+        there = journal.believed(self.query) if self._resume else frozenset()
+        count = unchanged = 0
+        for run in runs(quads):
+            replace = touched.replaces(run.graph)
+            count += run.count
+            if replace and run.digest in there and not is_shared(run.graph):
+                unchanged += 1
+            elif writer:
+                journal.note(writer.write(run, replace=replace))
+            if on_progress:
+                on_progress(touched.documents, count)
+        if writer:
+            journal.note(writer.flush())
+        old = list(gone(touched, self.query)) if prune else []
+        if writer:
+            for graph in old:
+                writer.drop(graph)
+            journal.finish()
+        return Loaded(count, touched.documents, unchanged, tuple(graph.value for graph in old))
 
-    def _put_or_post(self, graph: GraphName, body: IO[bytes], *, replace: bool, ground: bool) -> None:
-        method = "PUT" if replace else "POST"
-        url = self._endpoints.graph(graph)
-        size = str(body.seek(0, 2))
+    def protocol(self) -> LoadProtocol:
+        """How this server is loaded: as chosen, as its URL tells, or as it answers a question for a graph.
 
-        def request() -> httpx.Request:
-            headers = {"Content-Type": _TURTLE, "Content-Length": size}
-            return self._client.build_request(method, url, content=_Body(body), headers=headers)
+        Raises:
+            StoreUnavailable: nothing answers.
+            StoreRejected: the credentials are not accepted.
+        """
+        if self._protocol is LoadProtocol.AUTO:
+            self._protocol = self._endpoints.protocol
+        if self._protocol is LoadProtocol.AUTO:
+            self._protocol = self._found_out()
+        return self._protocol
 
-        # Adding triples twice changes nothing as long as none has a blank node, which would be a new one each time.
-        self._send(request, again=replace or ground)
+    def _found_out(self) -> LoadProtocol:
+        response = self._sender.send(
+            "GET",
+            self._endpoints.graph(_PROBE),
+            headers={"Accept": "application/n-triples, text/turtle;q=0.9"},
+            accepted=(httpx.codes.NOT_FOUND, *_NO_GSP),
+        )
+        # 404 says that there is no such graph. An answer with triples is about something else: the service itself.
+        empty = response.status_code == httpx.codes.NOT_FOUND or not _triples(response)
+        known = response.status_code not in _NO_GSP
+        response.close()
+        return LoadProtocol.GSP if known and empty else LoadProtocol.UPDATE
+
+    def _writer(self) -> Writer:
+        if self.protocol() is LoadProtocol.UPDATE:
+            return UpdateWriter(self._sender, self._endpoints, self._batch or UPDATE_BATCH)
+        return GraphWriter(self._sender, self._endpoints, self._batch or GSP_BATCH)
 
     def query(self, sparql: str) -> QueryResults:
         """See `Store.query`. A server whose default graph is not the union is asked to make it so (Oxigraph's way)."""
-        url = self._endpoints.query
         form = {"query": sparql, "union-default-graph": "true"}
+        response = self._sender.send("POST", self._endpoints.query, form=form, headers={"Accept": _RESULTS})
+        return _results(response)
 
-        def request() -> httpx.Request:
-            return self._client.build_request("POST", url, data=form, headers={"Accept": _ACCEPT})
+    def graphs(self) -> Iterator[NamedNode]:
+        """See `Store.graphs`."""
+        found = self.query("SELECT DISTINCT ?graph WHERE { GRAPH ?graph { ?s ?p ?o } }")
+        if not isinstance(found, QuerySolutions):
+            msg = f"{shown(self._endpoints.query)}: answered a SELECT with something else; check that it is a SPARQL store"
+            raise StoreRejected(msg)
+        for solution in found:
+            graph = solution["graph"]
+            if isinstance(graph, NamedNode):
+                yield graph
 
-        return _results(self._send(request, again=True))
+    def graph(self, name: NamedNode | DefaultGraph) -> Iterator[Triple]:
+        """See `Store.graph`."""
+        where = (
+            "?s ?p ?o FILTER NOT EXISTS { GRAPH ?g { ?s ?p ?o } }"
+            if isinstance(name, DefaultGraph)
+            else f"GRAPH {name} {{ ?s ?p ?o }}"
+        )
+        found = self.query(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {where} }}")
+        if isinstance(found, ox.QueryBoolean | QuerySolutions):
+            msg = f"{shown(self._endpoints.query)}: answered a CONSTRUCT with something else; check that it is a SPARQL store"
+            raise StoreRejected(msg)
+        yield from found
 
     def close(self) -> None:
         """See `Store.close`."""
-        self._client.close()
+        self._sender.close()
 
     def __enter__(self) -> Self:
         return self
@@ -88,74 +154,41 @@ class RemoteStore:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _send(self, request: Callable[[], httpx.Request], *, again: bool) -> httpx.Response:
-        """Send, and again after a pause where that is safe and may help."""
-        pauses = iter(_PAUSES if again else ())
-        while True:
-            failure: StoreError
-            cause: Exception | None = None
-            made = request()
-            try:
-                response = self._client.send(made)
-            except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError) as exc:
-                failure, cause, worth = transport_error(exc, made.url), exc, _may_pass(exc)
-            else:
-                if response.is_success:
-                    return response
-                failure, worth = status_error(response), response.status_code in REPEATED
-            pause = next(pauses, None) if worth else None
-            if pause is None:
-                raise failure from cause
-            time.sleep(pause)
-
-
-def _may_pass(exc: Exception) -> bool:
-    # A server that took too long once will do so again.
-    return isinstance(exc, httpx.TransportError) and not isinstance(exc, httpx.TimeoutException)
-
-
-class _Triples:
-    """The triples of quads, counted on the way."""
-
-    def __init__(self, quads: Iterable[Quad]) -> None:
-        self._quads = quads
-        self.count = 0
-        self.ground = True
-        """No blank node so far."""
-
-    def __iter__(self) -> Iterator[ox.Triple]:
-        for quad in self._quads:
-            self.count += 1
-            named = isinstance(quad.subject, NamedNode) and isinstance(quad.object, NamedNode | Literal)
-            self.ground = self.ground and named
-            yield quad.triple
-
-
-class _Body:
-    """The bytes of a file from its start, as often as they are asked for: a request may be sent again."""
-
-    def __init__(self, file: IO[bytes]) -> None:
-        self._file = file
-
-    def __iter__(self) -> Iterator[bytes]:
-        self._file.seek(0)
-        while chunk := self._file.read(_CHUNK):
-            yield chunk
-
 
 def _results(response: httpx.Response) -> QueryResults:
-    """A server's answer as pyoxigraph gives it. Bytes are read as UTF-8, which replies often fail to say they are."""
-    kind = response.headers.get("content-type", "").split(";")[0].strip().lower()
+    """A server's answer as it comes. Bytes are read as UTF-8, which replies often fail to say they are."""
+    kind = _kind(response)
+    where = shown(response.request.url)
     try:
         if kind in _TABLES:
-            return ox.parse_query_results(response.content, _TABLES[kind])
+            return ox.parse_query_results(Body(response), _TABLES[kind])  # type: ignore[arg-type] # reads as a file
         if syntax := RdfFormat.from_media_type(kind):
-            graph = ox.Store()
-            graph.extend(ox.parse(response.content, syntax))
-            # The only way to a `QueryTriples`, which callers get from an embedded store too.
-            return graph.query("CONSTRUCT WHERE { ?s ?p ?o }")
+            return _parsed(response, syntax)
     except (SyntaxError, ValueError) as exc:
-        msg = f"{shown(response.request.url)}: the answer is broken {kind} ({exc}); check the server"
+        msg = f"{where}: the answer is broken {kind} ({exc}); check the server"
         raise StoreRejected(msg) from exc
-    msg = f"{shown(response.request.url)}: an answer in {kind or 'no format'}, not SPARQL results; check the URL"
+    response.close()
+    msg = f"{where}: an answer in {kind or 'no format'}, not SPARQL results; check the URL"
     raise StoreRejected(msg)
+
+
+def _parsed(response: httpx.Response, syntax: RdfFormat) -> Iterator[Triple]:
+    try:
+        for quad in ox.parse(Body(response), syntax):  # type: ignore[arg-type] # reads as a file
+            yield quad.triple
+    except (SyntaxError, ValueError) as exc:
+        where = shown(response.request.url)
+        msg = f"{where}: the answer is broken {_kind(response)} ({exc}); check the server"
+        raise StoreRejected(msg) from exc
+
+
+def _triples(response: httpx.Response) -> bool:
+    """Whether an answer has a triple, or is no RDF at all."""
+    syntax = RdfFormat.from_media_type(_kind(response))
+    if syntax is None:
+        return response.status_code != httpx.codes.NO_CONTENT
+    return next(_parsed(response, syntax), None) is not None
+
+
+def _kind(response: httpx.Response) -> str:
+    return str(response.headers.get("content-type", "")).split(";")[0].strip().lower()

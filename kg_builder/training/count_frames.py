@@ -20,6 +20,7 @@ from kg_builder.extract.lexicon import ANY
 from kg_builder.extract.quoted import is_speech
 from kg_builder.extract.quotes import Quotation, outermost, scan
 from kg_builder.extract.syntax import Syntax
+from kg_builder.method import DEFAULT_MODEL
 from kg_builder.training.articles import Gold, read_articles
 
 Counts: TypeAlias = dict[tuple[str, str], list[int]]
@@ -124,7 +125,7 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
     arguments.add_argument("docs", type=Path, help="JSON Lines of doc_id and text")
     arguments.add_argument("gold", type=Path, help="JSON Lines of doc_id and statements")
-    arguments.add_argument("--model", default=nlp.DEFAULT_MODEL, help="spaCy pipeline to parse with")
+    arguments.add_argument("--model", default=DEFAULT_MODEL, help="spaCy pipeline to parse with")
     given = arguments.parse_args()
     write(count(_read(given.docs, given.gold, given.model)), sys.stdout)
 

@@ -85,9 +85,18 @@ def test_without_its_country_it_is_a_description(parsed: Parse, known: Authority
     assert kinds == [MentionKind.NAME, MentionKind.NOMINAL]
 
 
-def test_that_of_a_country_nobody_knows_is_not_anothers(parsed: Parse, known: Authority) -> None:
-    text = "Austria protested on Monday. The Interior Ministry of Tamaria said that it had not been asked."
-    assert all("Ministry" not in name for _, name in found(parsed, known, text))
+@pytest.mark.parametrize(
+    ("text", "ministries"),
+    [
+        ("Austria protested . The Interior Ministry of Tamaria/NNP/pobj>of spoke", ["Ministry of Interior (Tamaria)"]),
+        ("Tamaria/NNP/nsubj 's/POS army left Austria . The interior ministry spoke", []),
+        ("Tamaria/NNP/nsubj 's/POS army left . The interior ministry spoke", ["Ministry of Interior (Tamaria)"]),
+    ],
+)
+def test_that_of_a_country_nobody_knows_is_not_anothers(
+    parsed: Parse, known: Authority, text: str, ministries: list[str]
+) -> None:
+    assert [name for _, name in found(parsed, known, text) if "Ministry" in name] == ministries
 
 
 def test_an_assistant_secretary_names_a_department(parsed: Parse, known: Authority) -> None:

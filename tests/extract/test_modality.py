@@ -31,6 +31,23 @@ CASES = {
         (f"Norway/NNP/nsubj>denied denied=deny/VBD/ROOT that/IN:SCONJ/mark>signed it/PRP/nsubj>signed had=have/VBD:AUX/aux>signed "
         f"signed=sign/VBN/ccomp>denied {PACT.replace('>sign ', '>signed ')}"), "alleged", True,
     ),
+    "denied that it would": (
+        (f"Norway/NNP/nsubj>denied denied=deny/VBD/ROOT that/IN:SCONJ/mark>sign it/PRP/nsubj>sign would/MD/aux>sign "
+        f"sign/VB/ccomp>denied {PACT}"), "planned", True,
+    ),
+    "did not deny that it would": (
+        (f"Norway/NNP/nsubj>deny did=do/VBD:AUX/aux>deny not/RB:PART/neg>deny deny/VB/ROOT that/IN:SCONJ/mark>sign "
+        f"it/PRP/nsubj>sign would/MD/aux>sign sign/VB/ccomp>deny {PACT}"), "planned", False,
+    ),
+    "rejected claims that": (
+        (f"Norway/NNP/nsubj>rejected rejected=reject/VBD/ROOT claims=claim/NNS/dobj>rejected that/IN:SCONJ/mark>signed "
+        f"it/PRP/nsubj>signed had=have/VBD:AUX/aux>signed signed=sign/VBN/acl>claims {PACT.replace('>sign ', '>signed ')}"),
+        "alleged", True,
+    ),
+    "rejected a plan that": (
+        (f"Norway/NNP/nsubj>rejected rejected=reject/VBD/ROOT plans=plan/NNS/dobj>rejected that/IN:SCONJ/mark>signed "
+        f"Peru/NNP/nsubj>signed signed=sign/VBD/acl>plans {PACT.replace('>sign ', '>signed ')}"), "asserted", False,
+    ),
     "said that": (
         (f"Norway/NNP/nsubj>said said=say/VBD/ROOT that/IN:SCONJ/mark>signed it/PRP/nsubj>signed "
         f"signed=sign/VBD/ccomp>said {PACT.replace('>sign ', '>signed ')}"), "asserted", False,

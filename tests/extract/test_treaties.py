@@ -4,6 +4,7 @@ import pytest
 
 from kg_builder.authority import Authority
 from kg_builder.extract.treaties import acronym, canonical, find_treaties, plain_name
+from kg_builder.model import EntityType
 
 FORMS = [
     ("They left the Lake Varn Accord early.", ["Lake Varn Accord"]),
@@ -25,7 +26,7 @@ FORMS = [
     ("The Varn accord and the Varn border agreement hold.", ["Varn accord", "Varn border agreement"]),
     ("The Varn and Orland accords hold.", ["Varn", "Orland accords"]),
     ("The Varn format met in Varn.", ["Varn format"]),
-    ("The Varn format talks failed.", ["Varn format"]),
+    ("The partners of the Varn format met in Varn.", ["Varn format"]),
     ("The Lake Varn Accord (LVA) holds. LVA members pay.", ["Lake Varn Accord (LVA)", "LVA"]),
     ("The Lake Varn Accord (see below) holds.", ["Lake Varn Accord"]),
     ("Norway signed a Treaty on Harbour Safety.", ["Treaty on Harbour Safety"]),
@@ -129,3 +130,21 @@ def test_canonical_sees_through_year_and_acronym(known: Authority) -> None:
     for form in ("1968 Treaty on the Non-Proliferation of Nuclear Weapons", "New START Treaty", "NEW START"):
         assert canonical(form, known) is not None, form
     assert canonical("Lake Varn Accord", known) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "event"),
+    [
+        ("The Varn format talks failed.", "Varn format talks"),
+        ("They planned a Normandy Format summit.", "Normandy Format summit"),
+        ("A Weimar Triangle meeting was called off.", "Weimar Triangle meeting"),
+    ],
+)
+def test_a_meeting_in_a_format_is_an_event(known: Authority, text: str, event: str) -> None:
+    (name,) = find_treaties(text, known)
+    assert (name.text, name.type) == (event, EntityType.EVENT)
+
+
+def test_talks_about_a_treaty_name_the_treaty(known: Authority) -> None:
+    (name,) = find_treaties("The INF Treaty talks failed.", known)
+    assert (name.text, name.type) == ("INF Treaty", EntityType.TREATY)

@@ -93,16 +93,6 @@ def test_equal_graphs_are_equal_bytes(quads: list[Quad], fmt: Format) -> None:
     assert len({written(quads, fmt) for _ in range(5)}) == 1
 
 
-def test_turtle_is_readable(quads: list[Quad]) -> None:
-    text = written(quads, Format.TURTLE).decode()
-    prefixes = [line for line in text.splitlines() if line.startswith("@prefix")]
-    assert prefixes == sorted(prefixes)
-    assert "\n\n<https://example.org/news/harbour> a schema:NewsArticle , nif:Context ;\n" in text
-    assert "\tschema:spokenByCharacter person:Ilse_Brandt ;\n" in text
-    blocks = [block for block in text.split("\n\n") if block.strip()]
-    assert len(blocks) == 1 + len({q.subject for q in quads})
-
-
 @pytest.mark.parametrize("fmt", FORMATS)
 def test_an_empty_graph_is_a_valid_file(fmt: Format, tmp_path: Path) -> None:
     path = tmp_path / "graph"

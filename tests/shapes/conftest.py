@@ -22,6 +22,10 @@ IN_CODE = (
     "PartOfContent",
     "NestedContent",
     "ReportedLater",
+    "SpanInside",
+    "TextHash",
+    "PeriodOfDate",
+    "TrueCount",
 )
 Findings = Counter[tuple[str, ...]]
 

@@ -23,6 +23,7 @@ CLAIM, WARNING, DECLINE, REPORT = (
     "d:statement-207-226",
     "d:statement-195-200",
 )
+VERSION = "d:version-0f5c1a7e93b2d468"
 ROLE, ACTION = "d:role-0-16-1737b7", "d:treaty-action-60"
 POST = "<https://w3id.org/kg-builder/data/post/foreign_minister%2C_Vardia>"
 SPAN = "<https://example.org/news/harbour#char=17,28>"
@@ -45,6 +46,11 @@ def gone(subject: str) -> str:
     return f"DELETE WHERE {{ {subject} ?p ?o }}"
 
 
+def of_dataset(predicate: str, value: str = "") -> str:
+    new = f"INSERT {{ ?d {predicate} {value} }}" if value else ""
+    return f"DELETE {{ ?d {predicate} ?o }} {new} WHERE {{ ?d a void:Dataset ; {predicate} ?o }}"
+
+
 DAMAGES = [
     ("Entity-label", without("person:Ilse_Brandt", "rdfs:label")),
     ("Entity-label", added("person:Ilse_Brandt", "rdfs:label", '"I. Brandt"')),
@@ -59,6 +65,8 @@ DAMAGES = [
     ("Entity-authorityEntry", added("person:Ilse_Brandt", "kgb:authorityEntry", '"other.csv, line 3"')),
     ("OneKind", added("place:Orland", "a", "schema:Person, foaf:Person")),
     ("OneKind", gone("person:Ilse_Brandt")),
+    ("Entity-label", changed("person:Ilse_Brandt", "rdfs:label", '"Ilse Brandt"@en')),
+    ("Entity-labels", added("person:Ilse_Brandt", "rdfs:label", '"Ilse Brandt"@de, "I. Brandt"@de')),
     ("OneKind", added(CLAIM, "kgb:addressee", "place:Nowhere")),
     ("Person-type", "DELETE DATA { person:Ilse_Brandt a foaf:Person }"),
     ("Treaty-type", "DELETE DATA { treaty:Lake_Treaty a schema:Legislation }"),
@@ -69,7 +77,8 @@ DAMAGES = [
     ("Statement-act", added(CLAIM, "kgb:act", "act:warn")),
     ("Statement-polarity", without(CLAIM, "kgb:polarity")),
     ("Statement-text", changed(CLAIM, "schema:text", '"no language"')),
-    ("Statement-text", without(CLAIM, "schema:text")),
+    ("Statement-textOrHash", without(CLAIM, "schema:text")),
+    ("Statement-period", added(WARNING, "kgb:period", "date:2025-03-01")),
     ("Statement-content", without(CLAIM, "kgb:content")),
     ("Statement-speaker", added(CLAIM, "schema:spokenByCharacter", "place:Orland")),
     ("Statement-unknownSpeakerReason", added(REPORT, "kgb:unknownSpeakerReason", '"passive"')),
@@ -102,6 +111,8 @@ DAMAGES = [
     ("Span-begin", changed(SPAN, "nif:beginIndex", "-1")),
     ("Span-end", without(SPAN, "nif:endIndex")),
     ("Span-anchorOf", changed(SPAN, "nif:anchorOf", '"Ilse Brandt"@en')),
+    ("Span-sha256", added(SPAN, "schema:sha256", '"abc"')),
+    ("Span-textOrHash", without(SPAN, "nif:anchorOf")),
     ("Span-context", without(SPAN, "nif:referenceContext")),
     ("Span-context", changed(SPAN, "nif:referenceContext", "<https://example.org/other>")),
     ("Span-mentionKind", changed(SPAN, "kgb:mentionKind", "kgb:Affirmed")),
@@ -110,7 +121,9 @@ DAMAGES = [
     ("Evidence", changed(CLAIM, "kgb:cue", "place:Orland")),
     ("Evidence", gone(CUE)),
     ("Document-context", f"DELETE DATA {{ {DOC} a nif:Context }}"),
-    ("Document-isString", without(DOC, "nif:isString")),
+    ("Document-isString", changed(DOC, "nif:isString", '""')),
+    ("Document-sha256", added(DOC, "schema:sha256", '"abc"')),
+    ("Document-textOrHash", without(DOC, "nif:isString")),
     ("Document-begin", changed(DOC, "nif:beginIndex", "1")),
     ("Document-end", without(DOC, "nif:endIndex")),
     ("Document-headline", changed(DOC, "schema:headline", '"no language"')),
@@ -142,9 +155,42 @@ DAMAGES = [
     ("TreatyAction-modality", without(ACTION, "kgb:modality")),
     ("TreatyAction-modality", changed(ACTION, "kgb:modality", "kgb:Former")),
     ("TreatyAction-date", changed(ACTION, "kgb:actionDate", '"on Monday"')),
+    ("TreatyAction-period", changed(ACTION, "kgb:period", "date:1994-01-01")),
+    ("Period-beginning", changed("date:2025-03", "time:hasBeginning", "place:Orland")),
+    ("Period-end", without("date:2025-03", "time:hasEnd")),
+    ("Day-date", changed("date:2025-03-01", "time:inXSDDate", '"2025-03"^^xsd:gYearMonth')),
+    ("PeriodOfDate", changed(WARNING, "kgb:utteranceDate", '"2025-02"^^xsd:gYearMonth')),
+    ("PeriodOfDate", changed("date:2025-03", "time:hasEnd", "date:2025-12-31")),
+    ("Dataset-type", "DELETE { ?d a dcat:Dataset } WHERE { ?d a dcat:Dataset }"),
+    ("Dataset-title", of_dataset("dcterms:title", '"Who said what"')),
+    ("Dataset-description", of_dataset("dcterms:description")),
+    ("Dataset-license", of_dataset("dcterms:license")),
+    ("Dataset-created", of_dataset("dcterms:created", '"2026-01-02"^^xsd:date')),
+    ("Dataset-temporal", of_dataset("dcterms:temporal", "date:2025-03")),
+    ("Dataset-triples", of_dataset("void:triples", '"many"')),
+    ("Dataset-entities", of_dataset("void:entities")),
+    ("Dataset-classPartition", of_dataset("void:classPartition")),
+    ("Dataset-distribution", of_dataset("dcat:distribution", "date:2025-03")),
+    ("Dataset-software", of_dataset("prov:wasAttributedTo", "person:Ilse_Brandt")),
+    ("Dataset-run", of_dataset("prov:wasGeneratedBy", "person:Ilse_Brandt")),
+    ("ClassPartition-class", "DELETE WHERE { ?part void:class kgb:Statement }"),
+    ("ClassPartition-entities", "DELETE { ?p void:entities ?n } WHERE { ?p void:class ?c ; void:entities ?n }"),
+    ("Distribution-mediaType", 'DELETE { ?f dcat:mediaType ?m } INSERT { ?f dcat:mediaType "ttl" } WHERE { ?f dcat:mediaType ?m }'),
+    ("PublicationPeriod-start", 'DELETE { ?p dcat:startDate ?d } INSERT { ?p dcat:startDate "2025-03-05"^^xsd:date } WHERE { ?p dcat:startDate ?d }'),
+    ("PublicationPeriod-end", "DELETE { ?p dcat:endDate ?d } WHERE { ?p dcat:endDate ?d }"),
+    ("TrueCount", of_dataset("void:triples", "7")),
+    ("TrueCount", of_dataset("void:entities", "7")),
+    ("TrueCount", "DELETE { ?p void:entities ?n } INSERT { ?p void:entities 7 } WHERE { ?p void:class kgb:Statement ; void:entities ?n }"),
+    ("TrueCount", added("place:Lakeside", "a", "schema:Place")),
     ("TreatyAction-dateExpression", added(ACTION, "kgb:dateExpression", CUE)),
     ("TreatyAction-evidence", without(ACTION, "kgb:evidence")),
     ("TreatyAction-wasGeneratedBy", without(ACTION, "prov:wasGeneratedBy")),
+    ("Version-type", "DELETE { ?v a prov:Entity } WHERE { ?v prov:specializationOf ?d }"),
+    ("Version-document", changed(VERSION, "prov:specializationOf", "person:Ilse_Brandt")),
+    ("Version-sha256", changed(VERSION, "schema:sha256", '"5D41"')),
+    ("Version-datePublished", changed(VERSION, "schema:datePublished", '"yesterday"')),
+    ("Version-wasRevisionOf", added(VERSION, "prov:wasRevisionOf", "d:version-unknown")),
+    ("Version-invalidatedAtTime", changed(VERSION, "prov:invalidatedAtTime", '"2025-03-05"^^xsd:date')),
     ("Run-label", "DELETE { ?r rdfs:label ?l } WHERE { ?r a prov:Activity ; rdfs:label ?l }"),
     ("Run-software", "DELETE { ?r prov:wasAssociatedWith ?x } WHERE { ?r prov:wasAssociatedWith ?x }"),
     ("Run-used", "DELETE { ?x a prov:Entity } WHERE { ?x a prov:Entity }"),
@@ -174,6 +220,9 @@ DAMAGES = [
     ("ReportedLater", changed(CLAIM, "kgb:utteranceDate", '"2025-04"^^xsd:gYearMonth')),
     ("ReportedLater", changed(DOC, "schema:datePublished", '"2024"^^xsd:gYear')),
     ("SpanText", changed(SPAN, "nif:anchorOf", '"Ilse Brant"')),
+    ("SpanInside", changed(DOC, "nif:endIndex", "200")),
+    ("TextHash", added(SPAN, "schema:sha256", f'"{"0" * 64}"')),
+    ("TextHash", added(DOC, "schema:sha256", f'"{"0" * 64}"')),
     ("SpanIri", changed(SPAN, "nif:beginIndex", "18")),
     ("TextLength", changed(DOC, "nif:endIndex", "1000")),
 ]

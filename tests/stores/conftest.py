@@ -1,4 +1,4 @@
-"""A real Oxigraph server on loopback, and quads to load."""
+"""Real servers on loopback, Oxigraph and Virtuoso, and quads to load."""
 
 import shutil
 import socket
@@ -17,31 +17,40 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
 MakeQuads: TypeAlias = Callable[..., list[Quad]]
 
 
+def free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+def wait_for(url: str, process: subprocess.Popen[bytes]) -> None:
+    """Wait until a server answers."""
+    deadline = time.monotonic() + 60
+    while True:
+        try:
+            httpx.get(url).raise_for_status()
+        except httpx.TransportError:
+            assert process.poll() is None, "the server did not start"
+            assert time.monotonic() < deadline, "the server does not answer"
+            time.sleep(0.05)
+        else:
+            return
+
+
 class Server:
     """An ``oxigraph serve`` process, which can be stopped and started again."""
 
     def __init__(self, binary: str, folder: Path) -> None:
         self._binary = binary
         self._folder = folder
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self._address = f"127.0.0.1:{free.getsockname()[1]}"
+        self._address = f"127.0.0.1:{free_port()}"
         self.url = f"http://{self._address}"
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
         command = [self._binary, "serve", "--location", str(self._folder), "--bind", self._address]
         self._process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        deadline = time.monotonic() + 20
-        while True:
-            try:
-                httpx.get(self.url).raise_for_status()
-            except httpx.TransportError:
-                assert self._process.poll() is None, "the server did not start"
-                assert time.monotonic() < deadline, "the server does not answer"
-                time.sleep(0.05)
-            else:
-                return
+        wait_for(self.url, self._process)
 
     def stop(self) -> None:
         if self._process:
@@ -64,10 +73,72 @@ def serving(folder: Path) -> Iterator[Server]:
         server.stop()
 
 
+@pytest.fixture(autouse=True)
+def own_state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Journals of loads stay out of the home folder."""
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+
+
 @pytest.fixture(scope="session")
 def shared_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     with serving(tmp_path_factory.mktemp("oxigraph")) as server:
         yield server
+
+
+VIRTUOSO_INI = """
+[Database]
+DatabaseFile = {folder}/virtuoso.db
+ErrorLogFile = {folder}/virtuoso.log
+LockFile = {folder}/virtuoso.lck
+TransactionFile = {folder}/virtuoso.trx
+xa_persistent_file = {folder}/virtuoso.pxa
+[TempDatabase]
+DatabaseFile = {folder}/virtuoso-temp.db
+TransactionFile = {folder}/virtuoso-temp.trx
+[Parameters]
+ServerPort = 127.0.0.1:{sql}
+DisableUnixSocket = 1
+NumberOfBuffers = 2000
+[HTTPServer]
+ServerPort = 127.0.0.1:{http}
+ServerRoot = {folder}
+"""
+
+
+@pytest.fixture(scope="session")
+def shared_virtuoso(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a fresh Virtuoso, user dba, password dba."""
+    binary = shutil.which("virtuoso-t")
+    if binary is None:
+        pytest.skip("no Virtuoso: apt-get install --no-install-recommends virtuoso-opensource-7-bin")
+    folder = tmp_path_factory.mktemp("virtuoso")
+    http, sql = free_port(), free_port()
+    ini = folder / "virtuoso.ini"
+    ini.write_text(VIRTUOSO_INI.format(folder=folder, http=http, sql=sql), encoding="utf-8")
+    command = [binary, "+configfile", str(ini), "+foreground"]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    url = f"http://127.0.0.1:{http}"
+    try:
+        wait_for(f"{url}/sparql", process)
+        yield url
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
+
+
+@pytest.fixture
+def virtuoso(shared_virtuoso: str, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The Virtuoso of the session, without the graphs of earlier tests, and its password in the environment."""
+    auth = httpx.DigestAuth("dba", "dba")
+    graphs = "SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } FILTER(STRSTARTS(STR(?g), 'https://')) }"
+    with httpx.Client(base_url=shared_virtuoso, auth=auth) as client:
+        answer = client.post("/sparql-auth", data={"query": graphs}, headers={"Accept": "text/csv"})
+        for line in answer.raise_for_status().text.splitlines()[1:]:
+            name = line.strip('"')
+            client.delete("/sparql-graph-crud-auth", params={"graph-uri": name}).raise_for_status()
+    monkeypatch.setenv("KG_BUILDER_STORE_USER", "dba")
+    monkeypatch.setenv("KG_BUILDER_STORE_PASSWORD", "dba")
+    return shared_virtuoso
 
 
 @pytest.fixture

@@ -15,10 +15,27 @@ GRAPH = NamedNode("https://x.example/a?b=1&c#é")
         ("http://h:7878/", "http://h:7878/store", "http://h:7878/query"),
         ("http://h/kg/store", "http://h/kg/store", "http://h/kg/query"),
         ("https://h/kg/query/", "https://h/kg/store", "https://h/kg/query"),
-        ("http://h:3030/ds/data", "http://h:3030/ds/data", "http://h:3030/ds/data"),
+        ("http://h:3030/ds/data", "http://h:3030/ds/data", "http://h:3030/ds/sparql"),
+        ("http://h:3030/ds/update", "http://h:3030/ds/data", "http://h:3030/ds/query"),
+        ("http://h:7878/update", "http://h:7878/store", "http://h:7878/query"),
+        (
+            "http://h/repositories/r/statements",
+            "http://h/repositories/r/rdf-graphs/service",
+            "http://h/repositories/r",
+        ),
+        (
+            "http://h/repositories/r/rdf-graphs/service",
+            "http://h/repositories/r/rdf-graphs/service",
+            "http://h/repositories/r",
+        ),
+        ("http://h:8890/sparql-auth", "http://h:8890/sparql-graph-crud-auth", "http://h:8890/sparql-auth"),
         ("http://h:3030/ds/sparql", "http://h:3030/ds/sparql", "http://h:3030/ds/sparql"),
         ("http://h/repositories/r/rdf-graph-store", "http://h/repositories/r/rdf-graph-store", None),
-        ("http://h:8890/sparql-graph-crud-auth", "http://h:8890/sparql-graph-crud-auth", None),
+        (
+            "http://h:8890/sparql-graph-crud-auth",
+            "http://h:8890/sparql-graph-crud-auth",
+            "http://h:8890/sparql-auth",
+        ),
     ],
 )
 def test_the_services_of_a_url(given: str, graphs: str, query: str | None) -> None:

@@ -10,7 +10,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 
 from kg_builder.errors import GraphError, StoreRejected
 from kg_builder.iri import Minter
-from kg_builder.stores import Store, embedded, open_store
+from kg_builder.stores import Store, changes, open_store, remote
 from kg_builder.stores.base import is_shared
 
 ONE, TWO = "https://x.example/one", "https://x.example/two é"
@@ -19,10 +19,13 @@ ALL = "SELECT ?g ?o WHERE { GRAPH ?g { ?s ?p ?o } }"
 COUNT = "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }"
 
 
-@pytest.fixture(params=["folder", "server"])
+@pytest.fixture(params=["folder", "gsp", "update"])
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
-    target = str(tmp_path / "store") if request.param == "folder" else request.getfixturevalue("server").url
-    with open_store(target) as store:
+    if request.param == "folder":
+        target, protocol = str(tmp_path / "store"), "auto"
+    else:
+        target, protocol = request.getfixturevalue("server").url, request.param
+    with open_store(target, protocol=protocol) as store:
         yield store
 
 
@@ -42,10 +45,10 @@ def iri(text: str) -> str:
 def test_loading_twice_changes_nothing(store: Any, make_quads: Any) -> None:
     quads = [*make_quads(ONE, "a", "b"), *make_quads(iri(TWO), "é", "“q” 👍\n"), *make_quads(ENTITIES, "e")]
     quads += make_quads(None, "d")
-    assert store.replace_graphs(quads) == 6
+    assert store.replace_graphs(quads).quads == 6
     once = content(store)
     assert count(store) == 6
-    assert store.replace_graphs(quads) == 6
+    assert store.replace_graphs(quads).quads == 6
     assert (
         content(store)
         == once
@@ -74,12 +77,12 @@ def test_quads_in_any_order(store: Any, make_quads: Any) -> None:
     values = [f"v{n}" for n in range(20)]
     quads = [*make_quads(ONE, *values), *make_quads(iri(TWO), *values)]
     random.Random(7).shuffle(quads)  # noqa: S311 - no secret
-    assert store.replace_graphs(iter(quads)) == 40
+    assert store.replace_graphs(iter(quads)).quads == 40
     assert content(store) == {(g, v) for g in (ONE, iri(TWO)) for v in values}
 
 
 def test_nothing_to_load(store: Any) -> None:
-    assert store.replace_graphs([]) == 0
+    assert store.replace_graphs([]).quads == 0
     assert count(store) == 0
 
 
@@ -134,8 +137,10 @@ def test_a_closed_store_can_be_closed_again(store: Any) -> None:
 
 
 def test_graphs_larger_than_a_batch(store: Any, make_quads: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(embedded, "_BATCH", 10)
-    monkeypatch.setattr(embedded, "_LARGEST", 25)
+    monkeypatch.setattr(changes, "_COMPARED", 25)
+    monkeypatch.setattr(changes, "_QUADS_AT_ONCE", 10)
+    monkeypatch.setattr(remote, "GSP_BATCH", 25)
+    monkeypatch.setattr(remote, "UPDATE_BATCH", 25)
     values = [f"v{n}" for n in range(60)]
     for _ in range(2):
         store.replace_graphs([*make_quads(ONE, *values), *make_quads(iri(TWO), "c")])

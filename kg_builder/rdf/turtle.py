@@ -1,0 +1,203 @@
+"""Turtle and TriG for people: one section for each graph, IRIs relative to the article, only the prefixes in use.
+
+pyoxigraph writes the quads of one graph at a time; what it writes is laid out here as bytes, with a few replacements
+for a whole graph, so that it costs about as much again.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import BinaryIO, Final
+
+import pyoxigraph
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat
+from rdflib.namespace import SDO
+
+from kg_builder.rdf.terms import term
+
+_ARTICLE: Final = term(SDO.NewsArticle)
+_HEADLINE: Final = term(SDO.headline)
+_BATCH: Final = 20_000
+"""Quads that are laid out together at most: a graph without names may be of any size."""
+_HEAD: Final = 8_000_000
+"""Bytes that wait for the prefixes at the top; a prefix that is first used later is declared there."""
+_WIDE: Final = 118
+_COMMA: Final = b" , "
+# Relative IRIs resolve alike in every parser below such a base: with a path, and without dot segments in it.
+_BASE: Final = re.compile(r"https?://[^/?#]+/[^?#]*(?:\?[^#]*)?")
+_DOTS: Final = re.compile(r"/\.{1,2}(?:/|$)")
+_USES: Final = 3
+"""How often a document's IRI must stand in its graph to be worth a base."""
+# Offsets, and the kind of a statement, are read as one; a literal holds no bare line break.
+_JOINED: Final = (
+    b"nif:endIndex",
+    b"nif:referenceContext",
+    b"kgb:act ",
+    b"kgb:polarity",
+    b"kgb:consequence",
+    b"void:entities",
+)
+
+_LISTED: Final = (b"utterance:", b"<#class-")
+"""How the subjects begin of whom one thing is said."""
+
+
+def write(quads: Iterable[Quad], stream: BinaryIO, prefixes: Mapping[str, str], *, graphs: bool) -> int:
+    """Write quads as TriG, or without their graphs as Turtle. Returns their number.
+
+    Memory does not grow with the graph. Equal quads in equal order give equal bytes.
+    """
+    page = _Page(stream, prefixes, graphs=graphs)
+    count = 0
+    for batch in _batches(quads):
+        count += len(batch)
+        page.add(batch)
+    page.finish()
+    return count
+
+
+def _batches(quads: Iterable[Quad]) -> Iterator[list[Quad]]:
+    """The quads of each graph, or of each article where there are no graphs; of large ones, parts."""
+    batch: list[Quad] = []
+    graph: object = None
+    unnamed = False
+    for quad in quads:
+        name = quad.graph_name
+        if (
+            name != graph
+            or (unnamed and quad.object == _ARTICLE)
+            or (len(batch) >= _BATCH and quad.subject != batch[-1].subject)
+        ):
+            if batch:
+                yield batch
+            batch, graph, unnamed = [], name, name == DefaultGraph()
+        batch.append(quad)
+    if batch:
+        yield batch
+
+
+class _Page:
+    """The file as it grows: what waits for the prefixes at the top, and which are declared."""
+
+    def __init__(self, stream: BinaryIO, prefixes: Mapping[str, str], *, graphs: bool) -> None:
+        self._stream = stream
+        self._prefixes = prefixes
+        self._graphs = graphs
+        self._undeclared = {prefix: f"{prefix}:".encode() for prefix in sorted(prefixes)}
+        self._waiting: list[bytes] | None = []
+        self._declared: list[str] = []
+        self._size = 0
+        self._graph: object = None
+        # The engine lists all prefixes in random order; their length is the same each time.
+        probe = [Quad(*[NamedNode("urn:x")] * 3)]
+        with_prefixes, without = (
+            pyoxigraph.serialize(probe, format=RdfFormat.TRIG, prefixes=p) or b""
+            for p in (dict(prefixes), {})
+        )
+        self._header = len(with_prefixes) - len(without)
+
+    def add(self, batch: list[Quad]) -> None:
+        """Lay out the quads of one graph."""
+        body = self._body(batch)
+        used = [p for p, name in self._undeclared.items() if name in body and _begins(name, body)]
+        for prefix in used:
+            del self._undeclared[prefix]
+        if self._waiting is None:
+            self._stream.write(self._declarations(used))
+            self._stream.write(body)
+            return
+        self._declared += used
+        self._waiting.append(body)
+        self._size += len(body)
+        if self._size > _HEAD:
+            self.finish()
+
+    def finish(self) -> None:
+        """Write what waits."""
+        if self._waiting is not None:
+            self._stream.write(self._declarations(sorted(self._declared)).removeprefix(b"\n"))
+            self._stream.writelines(self._waiting)
+            self._waiting = None
+
+    def _declarations(self, prefixes: Iterable[str]) -> bytes:
+        lines = [f"@prefix {prefix}: <{self._prefixes[prefix]}> .\n" for prefix in prefixes]
+        return ("\n" + "".join(lines)).encode() if lines else b""
+
+    def _body(self, batch: list[Quad]) -> bytes:
+        """A graph under its title and base, with a line break before each subject."""
+        graph, subject = batch[0].graph_name, batch[0].subject
+        title = self._title(batch) if graph != self._graph else b""
+        self._graph = graph
+        written = pyoxigraph.serialize(batch, format=RdfFormat.TRIG, prefixes=dict(self._prefixes)) or b""
+        text = written[self._header :]
+        opening = b""
+        if graph != DefaultGraph():
+            opening, _, text = text.removesuffix(b"}\n").partition(b"\n")
+            text = text.replace(b"\n\t", b"\n")[1:]
+        base, text = _relative(subject.value if isinstance(subject, NamedNode) else "", b"\n" + text)
+        text = _laid_out(text)
+        if opening and self._graphs:
+            if base and opening.startswith(b"<" + base):
+                opening = b"<" + opening.removeprefix(b"<" + base)
+            text = (
+                b"\n"
+                + opening
+                + text.replace(b"\n", b"\n\t").replace(b"\n\t\n", b"\n\n").removesuffix(b"\t")
+                + b"}\n"
+            )
+        return title + (b"\n@base <" + base + b"> .\n" if base else b"") + text
+
+    @staticmethod
+    def _title(batch: list[Quad]) -> bytes:
+        """What the graph is, as a comment: the headline of an article, else its name."""
+        graph = batch[0].graph_name
+        if not isinstance(graph, NamedNode):
+            return b""
+        found = [
+            q.object.value for q in batch[:8] if q.predicate == _HEADLINE and isinstance(q.object, Literal)
+        ]
+        # One line, whatever the headline holds.
+        words = " ".join("".join(c if c.isprintable() else " " for c in (found or [graph.value])[0]).split())
+        return f"\n# ---- {words} ----\n".encode()
+
+
+def _begins(name: bytes, body: bytes) -> bool:
+    """Whether a term begins with these characters; in a literal they may, and the prefix is then declared for nothing."""
+    return any(before + name in body for before in (b" ", b"\n", b"\t", b"^^"))
+
+
+def _relative(subject: str, text: bytes) -> tuple[bytes, bytes]:
+    """The document of a subject, if its IRI is worth a base, and the text with the IRIs relative to that."""
+    page = subject.partition("#")[0]
+    if _BASE.fullmatch(page) and not _DOTS.search(page.partition("?")[0]):
+        parts = text.split(f"<{page}".encode())
+        # Not in literals: there it is text, and must stay. They end with their line.
+        if len(parts) > _USES and not any(b'"' in part[part.rfind(b"\n") + 1 :] for part in parts[:-1]):
+            whole = f"<{page}".encode()
+            rest = ((b"<" if part[:1] in {b"#", b">"} else whole) + part for part in parts[1:])
+            return page.encode(), b"".join((parts[0], *rest))
+    return b"", text
+
+
+def _laid_out(text: bytes) -> bytes:
+    """Lines that belong together joined, long lists of nodes broken up, a blank line before each subject."""
+    for name in _JOINED:
+        text = text.replace(b" ;\n\t" + name, b" ; " + name)
+    text = text.replace(b" .\n", b" .\n\n").removesuffix(b"\n")
+    # Nodes of one line stand in one list.
+    for begins in _LISTED:
+        text = text.replace(b" .\n\n" + begins, b" .\n" + begins)
+    return b"".join(_broken_up(text))
+
+
+def _broken_up(text: bytes) -> Iterator[bytes]:
+    done = 0
+    at = text.find(_COMMA)
+    while at >= 0:
+        start, end = text.rfind(b"\n", done, at) + 1, text.find(b"\n", at)
+        line = text[start:end]
+        if len(line) > _WIDE and b'"' not in line:
+            yield text[done:start]
+            yield line.replace(_COMMA, b" ,\n\t\t")
+            done = end
+        at = text.find(_COMMA, end)
+    yield text[done:]
