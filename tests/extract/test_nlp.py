@@ -4,10 +4,13 @@ from pathlib import Path
 
 import pytest
 import spacy
+from threadpoolctl import ThreadpoolController
 
 from kg_builder.errors import ModelError
 from kg_builder.extract import DEFAULT_MODEL, Extractor
 from kg_builder.extract.nlp import load, paragraphs, parse
+
+ARTICLES = Path(__file__).parents[2] / "examples" / "articles"
 
 
 def test_a_model_that_is_not_installed() -> None:
@@ -47,3 +50,28 @@ def test_a_wrapped_line_goes_on() -> None:
 def test_headlines_are_sentences_of_their_own() -> None:
     (doc,) = parse(load(DEFAULT_MODEL), ["Ice breaks in Oslo\n\nAda Brook said it was thin.\n"])
     assert [s.text.strip() for s in doc.sents] == ["Ice breaks in Oslo", "Ada Brook said it was thin."]
+
+
+def test_numpys_products_give_the_same_parse() -> None:
+    texts = [
+        (ARTICLES / name).read_text(encoding="utf-8")
+        for name in ("belmar-debate.txt", "studio-interview.txt")
+    ]
+    ours, theirs = load(DEFAULT_MODEL), spacy.load(DEFAULT_MODEL)
+    theirs.add_pipe("kg_builder_paragraphs", first=True)
+    for doc, other in zip(parse(ours, texts), theirs.pipe(texts), strict=True):
+        assert [(t.head.i, t.dep_, t.tag_, t.ent_type_, t.lemma_) for t in doc] == [
+            (t.head.i, t.dep_, t.tag_, t.ent_type_, t.lemma_) for t in other
+        ]
+
+
+def test_blas_keeps_to_one_thread_while_parsing_and_is_left_as_it_was() -> None:
+    def threads() -> list[int]:
+        return [x["num_threads"] for x in ThreadpoolController().info() if x["user_api"] == "blas"]
+
+    before = threads()
+    running = parse(load(DEFAULT_MODEL), ["One.", "Two."])
+    next(running)
+    assert set(threads()) == {1}
+    list(running)
+    assert threads() == before
