@@ -3,6 +3,10 @@
 from bisect import bisect_right
 from dataclasses import dataclass
 
+import numpy as np
+import numpy.typing as npt
+from spacy.attrs import DEP, HEAD, IDX, LEMMA, LENGTH, POS, TAG
+from spacy.strings import StringStore
 from spacy.tokens import Doc
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass"})
@@ -40,27 +44,31 @@ class Syntax:
     @classmethod
     def of(cls, doc: Doc) -> "Syntax":
         """Read a spaCy document that has been tagged, parsed and lemmatized."""
-        tokens = list(doc)
-        head = [t.head.i for t in tokens]
-        children: list[list[int]] = [[] for _ in tokens]
+        # One array for all tokens: a Python object for each would cost more than all that is made of them here.
+        columns = doc.to_array([IDX, LENGTH, HEAD, LEMMA, POS, TAG, DEP]).astype(np.int64)
+        offsets, lengths, relative = columns[:, 0], columns[:, 1], columns[:, 2]
+        head: list[int] = (np.arange(len(doc)) + relative).tolist()
+        start: list[int] = offsets.tolist()
+        end: list[int] = (offsets + lengths).tolist()
+        children: list[list[int]] = [[] for _ in head]
         for i, h in enumerate(head):
             if h != i:
                 children[h].append(i)
         left, right = _edges(head)
         sentences = [(s.start, s.end) for s in doc.sents]
         sentence = [n for n, (a, b) in enumerate(sentences) for _ in range(a, b)]
-        words = [t.text for t in tokens]
-        start = [t.idx for t in tokens]
+        text, strings = doc.text, doc.vocab.strings
+        words = [text[a:b] for a, b in zip(start, end, strict=True)]
         return cls(
-            text=doc.text,
+            text=text,
             words=words,
             lower=[w.lower() for w in words],
             start=start,
-            end=[a + len(w) for a, w in zip(start, words, strict=True)],
-            lemma=[t.lemma_.lower() for t in tokens],
-            pos=[t.pos_ for t in tokens],
-            tag=[t.tag_ for t in tokens],
-            dep=[t.dep_ for t in tokens],
+            end=end,
+            lemma=[x.lower() for x in _names(columns[:, 3], strings)],
+            pos=_names(columns[:, 4], strings),
+            tag=_names(columns[:, 5], strings),
+            dep=_names(columns[:, 6], strings),
             head=head,
             children=children,
             left=left,
@@ -91,6 +99,13 @@ class Syntax:
     def has_child(self, i: int, dep: str, word: str) -> bool:
         """Whether a child with this relation and this lower-case word exists."""
         return any(self.dep[c] == dep and self.lower[c] == word for c in self.children[i])
+
+
+def _names(numbers: npt.NDArray[np.int64], strings: StringStore) -> list[str]:
+    """The strings behind spaCy's numbers; each is looked up once."""
+    given: list[int] = numbers.astype(np.uint64).tolist()
+    known = {n: strings[n] for n in set(given)}
+    return [known[n] for n in given]
 
 
 def _edges(head: list[int]) -> tuple[list[int], list[int]]:
