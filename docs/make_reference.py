@@ -34,8 +34,6 @@ ONTOLOGY_PAGE, MODEL_PAGE = ROOT / "docs" / "ontology.md", ROOT / "docs" / "mode
 SHOWN = URIRef("https://example.org/news/harbour#statement-103-175")
 MORE_PREFIXES = {
     "kgsh": str(SHAPES),
-    "dcterms": str(DCTERMS),
-    "time": "http://www.w3.org/2006/time#",
     "oa": "http://www.w3.org/ns/oa#",
     "sem": "http://semanticweb.cs.vu.nl/2009/11/sem/",
     "gaf": "http://groundedannotationframework.org/gaf#",
@@ -61,8 +59,10 @@ REUSED = (
     ("nif:Phrase", "nif:referenceContext", "schema:NewsArticle"),
     ("nif:Phrase", "itsrdf:taIdentRef", "schema:Thing"),
     ("org:Membership", "org:member", "schema:Thing"),
+    ("void:Dataset", "prov:wasGeneratedBy", "prov:Activity"),
 )
 MANY = 6
+LICENSE = "https://creativecommons.org/licenses/by/4.0/"
 ENTITY_KINDS = ("kgb:Treaty", "kgb:Group", "kgb:IntergovernmentalOrganization")
 
 
@@ -255,7 +255,9 @@ def statement_turtle() -> str:
     blocks = (EXAMPLES / "example.ttl").read_text(encoding="utf-8").split("\n\n")
     graph = _example_graph()
     condition = graph.value(SHOWN, URIRef(PREFIXES["kgb"] + "condition"))
-    shown = [b for b in blocks if b.startswith((f"<{SHOWN}>", f"<{condition}>"))]
+    page, base = str(SHOWN).partition("#")[0], f"@base <{str(SHOWN).partition('#')[0]}> ."
+    names = tuple(f"<{str(node).removeprefix(page)}>" for node in (SHOWN, condition))
+    shown = [base, *(b for b in blocks if b.startswith(names))]
     return "\n".join(["```turtle", "\n\n".join(shown).replace("\t", "    "), "```"])
 
 
@@ -291,9 +293,8 @@ def vocabulary() -> str:
     shapes = load_shapes()
     found = []
     for shape in sorted(shapes.subjects(RDF.type, SH.NodeShape), key=str):
-        targets = code(shapes.objects(shape, SH.targetClass)) or code(
-            shapes.objects(shape, SH.targetSubjectsOf)
-        )
+        kinds = (SH.targetClass, SH.targetSubjectsOf, SH.targetObjectsOf)
+        targets = next(filter(None, (code(shapes.objects(shape, kind)) for kind in kinds)))
         for prop in sorted(shapes.objects(shape, SH.property), key=str):
             path = shapes.value(prop, SH.path)
             if isinstance(path, URIRef) and path != RDF.type:
@@ -327,7 +328,7 @@ def good_graph() -> tuple[Quad, ...]:
     """The graph of two short articles, as `kg-builder build` writes it."""
     with tempfile.TemporaryDirectory() as directory:
         output = Path(directory) / "graph.nt"
-        build([str(EXAMPLES / "articles.jsonl")], output)
+        build([str(EXAMPLES / "articles.jsonl")], output, license_iri=LICENSE)
         return tuple(read(output))
 
 

@@ -227,13 +227,15 @@ def _alone(worker: Worker, recipe: Recipe, document: Document, timeout: float) -
 
 def _prepare(worker: Worker, recipe: Recipe) -> None:
     """Load the model, whose time is not a document's."""
-    if worker.running:
-        return
-    try:
-        worker.call(None, prepare, recipe)
-    except WorkerDied as exc:
-        msg = f"a worker process died while it loaded the model {recipe.model} ({exc}); run again with fewer --jobs"
-        raise WorkerError(msg) from exc
+    for last in (False, True):
+        if worker.running:
+            return
+        try:
+            worker.call(None, prepare, recipe)
+        except WorkerDied as exc:
+            if last:
+                msg = f"a worker process died while it loaded the model {recipe.model} ({exc}); run again with fewer --jobs"
+                raise WorkerError(msg) from exc
 
 
 def prepare(recipe: Recipe) -> None:

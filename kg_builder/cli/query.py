@@ -47,6 +47,14 @@ def query(
             "--format", help="csv to xml are for SELECT and ASK, turtle for CONSTRUCT and DESCRIBE."
         ),
     ] = "table",
+    limit: Annotated[
+        int | None,
+        typer.Option(min=0, metavar="N", help="So many rows at most.", show_default=False),
+    ] = None,
+    timeout: Annotated[
+        float | None,
+        typer.Option(min=0.01, metavar="SECONDS", help="Give up after this time.", show_default=False),
+    ] = None,
     list_saved: Annotated[
         bool,
         typer.Option(
@@ -63,20 +71,26 @@ def query(
         ),
     ] = None,
 ) -> None:
-    """Ask a graph, in SPARQL or by a saved query."""
-    from kg_builder.rdf.query import prepare, run, saved_query
+    """Ask a graph, in SPARQL or by a saved query.
 
-    if list_saved:
-        answer = _listing()
-    elif describe:
-        answer = _description(saved_query(describe))
-    else:
-        sources, text = _parts(arguments or [], file, name)
-        sparql = prepare(saved_query(name) if name else text, pairs(param, "--param", "entity=Keller"))
-        width = shutil.get_terminal_size().columns if sys.stdout.isatty() else _PIPE_WIDTH
-        answer = run(sources, sparql).serialize(result_format, width=width)
+    A store is asked where it is, whatever its size, and rows are printed while they come; graph files are loaded into memory.
+    """
+    from kg_builder.rdf.query import answer, prepare, saved_query
+
+    if list_saved or describe:
+        text = _listing() if list_saved else _description(saved_query(describe or ""))
+        with output_to(None) as stream:
+            stream.write(f"{text.rstrip()}\n".encode())
+        return
+    sources, text = _parts(arguments or [], file, name)
+    params = pairs(param, "--param", "entity=Keller")
+    saved = saved_query(name) if name else None
+    if saved and limit is not None and any(p.name == "limit" for p in saved.parameters):
+        params.setdefault("limit", str(limit))
+    sparql = prepare(saved or text, params)
+    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else _PIPE_WIDTH
     with output_to(None) as stream:
-        stream.write(f"{answer.rstrip()}\n".encode())
+        answer(sources, sparql, stream, result_format, width=width, limit=limit, timeout=timeout)
 
 
 def _parts(arguments: list[str], file: Path | None, name: str | None) -> tuple[list[str], str]:

@@ -31,8 +31,14 @@ _SHORTEST_MISSPELT = 6
 _MOST_COMPARED = 100
 _OF_PLACES = frozenset(
     {"mayor", "governor", "bishop", "archbishop", "government", "republic", "kingdom", "people", "parliament", "minister",
-     "ministry", "army", "king", "queen", "invasion", "annexation", "occupation", "citizens", "residents"}
+     "ministry", "army", "king", "queen", "invasion", "annexation", "occupation", "citizens", "residents", "siege", "battle",
+     "shelling", "bombing", "flood", "flooding", "evacuation", "liberation", "capture", "inhabitants"}
 )  # fmt: skip
+_OF_BODIES = frozenset(
+    {"owner", "founder", "co-founder", "ceo", "chairman", "chairwoman", "director", "shareholder", "shareholders", "subsidiary",
+     "executive", "employee", "employees", "spokesman", "spokeswoman", "headquarters", "unit"}
+)  # fmt: skip
+"""What companies have: the owner of Poe Shipping."""
 _NATIONAL = ("an", "n", "ian", "ic", "ese", "ish", "er", "i", "ans", "ians", "ers")
 
 
@@ -52,12 +58,12 @@ def agree_on_types(
             hint = _hint(s, name, known)
             if hint is not None:
                 hints.setdefault(key(name.text), Counter())[hint] += 1
-    _lists(s, names, hints)
-    _surnames_alone(s, names, hints)
     _peoples(s, votes, hints)
     for name in states.values():
         if key(name) in votes:
-            hints.setdefault(key(name), Counter())[EntityType.PLACE] += 1
+            hints.setdefault(key(name), Counter())[EntityType.PLACE] += 2
+    _lists(s, names, hints)
+    _surnames_alone(s, names, hints)
     count = {text: _weighed(cast, hints.get(text, Counter())) for text, cast in votes.items()}
     persons = [
         text.split() for text, weights in count.items() if " " in text and _best(weights) is EntityType.PERSON
@@ -155,6 +161,8 @@ def _hint(s: Syntax, name: Name, known: Authority) -> EntityType | None:
         and (s.lemma[first - 2] in localities() or s.lower[first - 2] in _OF_PLACES)
     ):
         return EntityType.PLACE
+    if before in ("of", "at", "for") and first > 1 and s.lower[first - 2] in _OF_BODIES:
+        return EntityType.ORGANIZATION
     if before in _PLACING and s.dep[last] == "pobj":
         return EntityType.PLACE
     if named:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from kg_builder.authority import Authority, Record
 from kg_builder.extract.lexicon import body_nouns, calendar, qualifiers, role_nouns
-from kg_builder.extract.named import PARTICLES, Name, country_at
+from kg_builder.extract.named import PARTICLES, Ground, Name, country_at
 from kg_builder.extract.syntax import Syntax
 from kg_builder.model import EntityType, MentionKind
 
@@ -82,7 +82,7 @@ def find_bodies(s: Syntax, capitals: Sequence[int]) -> Iterator[Name]:
             continue
         n = s.sentence[i]
         if n not in headings:
-            headings[n] = _is_heading(s, *s.sentences[n])
+            headings[n] = is_heading(s, *s.sentences[n])
         if not headings[n]:
             start, stop = s.chars(*found)
             yield Name(start, stop, s.text[start:stop], EntityType.ORGANIZATION)
@@ -138,7 +138,7 @@ def _stop(s: Syntax, begin: int) -> int:
     return last
 
 
-def _is_heading(s: Syntax, begin: int, end: int) -> bool:
+def is_heading(s: Syntax, begin: int, end: int) -> bool:
     """Whether nearly all words of a sentence are capitalized, its verbs too, so that capitals tell nothing."""
     words = [
         t
@@ -157,17 +157,24 @@ def with_acronyms(s: Syntax, names: Sequence[Name], known: Authority) -> list[Na
         match = _ACRONYM.match(s.text, name.end) if name.type is EntityType.ORGANIZATION else None
         if match and _initials(name.text, match["acronym"]):
             full[match["acronym"]] = name
-    full |= _spelt_out(names, full)
-    full |= _with_nation(names, known)
-    full |= _shortened(names, known)
+    rules = dict.fromkeys(full, "acronym-in-brackets")
+    for rule, found in (
+        ("initials", _spelt_out(names, full)),
+        ("without-nation", _with_nation(names, known)),
+        ("first-word", _shortened(names, known)),
+    ):
+        full |= found
+        rules |= dict.fromkeys(found, rule)
     if not full:
         return list(names)
-    joined = [n if n.text not in full else _joined(n, full[n.text]) for n in names]
-    taken = {n.start for n in names}
+    joined = [n if n.text not in full else _joined(n, full[n.text], rules[n.text]) for n in names]
+    ground = Ground(len(s.text))
+    ground.claim(names)
     for i, word in enumerate(s.words):
-        if word in full and word.isupper() and s.start[i] not in taken:
+        named = word in full and (word.isupper() or (rules[word] == "first-word" and s.pos[i] == "PROPN"))
+        if named and ground.is_free(s.start[i], s.end[i]):
             plain = Name(s.start[i], s.end[i], word, EntityType.ORGANIZATION)
-            joined.append(_joined(plain, full[word]))
+            joined.append(_joined(plain, full[word], rules[word]))
     return joined
 
 
@@ -219,13 +226,13 @@ def _shortened(names: Sequence[Name], known: Authority) -> dict[str, Name]:
     }
 
 
-def _joined(short: Name, full: Name) -> Name:
+def _joined(short: Name, full: Name, rule: str) -> Name:
     if short.title or short.text == full.text:
         return short
     record = full.record or (short.record if short.type is EntityType.ORGANIZATION else None)
     if record is not None:
-        return replace(short, type=full.type, record=record)
-    return replace(short, type=full.type, stands_for=full.text)
+        return replace(short, type=full.type, record=record, rule=rule)
+    return replace(short, type=full.type, stands_for=full.text, rule=rule)
 
 
 def _initials(name: str, acronym: str) -> bool:

@@ -114,7 +114,13 @@ class Coreference:
         )
         if cluster is not None:
             cluster.gender = cluster.gender or gender
-            self._entities.mention(cluster, self._s.start[token], self._s.end[token], MentionKind.PRONOUN)
+            self._entities.mention(
+                cluster,
+                self._s.start[token],
+                self._s.end[token],
+                MentionKind.PRONOUN,
+                "pronoun-beside-source",
+            )
             self._salience.refers(cluster, token)
         return cluster
 
@@ -187,7 +193,7 @@ class Coreference:
             if s.dep[c] == "appos" and s.pos[c] == "PROPN":
                 cluster = self._entities.at(s.start[s.left[c]], s.end[c])
                 if cluster is not None and cluster.type in (EntityType.PERSON, EntityType.ORGANIZATION):
-                    self._entities.mention(cluster, start, s.end[head], MentionKind.NOMINAL)
+                    self._entities.mention(cluster, start, s.end[head], MentionKind.NOMINAL, "apposition")
                     return cluster
         return None
 
@@ -259,7 +265,7 @@ class Coreference:
             earlier = self._salience.before(start)
             holder = office_holder(s, entities, earlier, head, start, end)
             if holder is not None:
-                entities.mention(holder, start, end, MentionKind.NOMINAL)
+                entities.mention(holder, start, end, MentionKind.NOMINAL, "office")
                 return Resolution(holder)
         if kind == "document":
             behind = author(s, entities, start, end)
@@ -270,7 +276,7 @@ class Coreference:
         if kind == "organization" and not plural and definite:
             known = body(self._salience.before(start), noun)
             if known is not None:
-                entities.mention(known, start, end, MentionKind.NOMINAL)
+                entities.mention(known, start, end, MentionKind.NOMINAL, "noun-of-body")
                 return Resolution(known)
         if not re.search(r"[^\W\d_]", phrase):
             return Resolution(None, "no-source")

@@ -21,6 +21,7 @@ _SHORTEST_MISSPELT = 5
 _SHORTEST_CUT = 3
 _FULL_NAME = 2
 _LONGEST_ACRONYM = 4
+_BY_RULE = (MentionKind.NAME, MentionKind.NOMINAL, MentionKind.PRONOUN)
 
 
 @dataclass(slots=True)
@@ -31,6 +32,8 @@ class Cluster:
     record: Record | None = None
     names: Counter[str] = field(default_factory=Counter)
     mentions: dict[tuple[int, int], MentionKind] = field(default_factory=dict)
+    rules: dict[tuple[int, int], str] = field(default_factory=dict)
+    """What joined a mention to the entity, where it was neither its name nor the authority file."""
     gender: str = ""
     offices: list[tuple[str, str]] = field(default_factory=list)
     """Offices that the text gives: lower-case words of the office, ISO code of its country or empty."""
@@ -99,9 +102,10 @@ class Entities:
         """All named mentions in text order."""
         return self._at
 
-    def mention(self, cluster: Cluster, start: int, end: int, kind: MentionKind) -> None:
-        """Note a further mention of an entity."""
-        cluster.mentions.setdefault((start, end), kind)
+    def mention(self, cluster: Cluster, start: int, end: int, kind: MentionKind, rule: str = "") -> None:
+        """Note a further mention of an entity, and what joined it, if that is more than its kind tells."""
+        if cluster.mentions.setdefault((start, end), kind) is kind and rule:
+            cluster.rules.setdefault((start, end), rule)
 
     def add(self, name: Name) -> Cluster | None:
         """Enter a name that was found later than the others; None where it is only particles and suffixes."""
@@ -157,7 +161,7 @@ class Entities:
             before = merged[iri].mentions if iri in merged else ()
             record = cluster.record
             new = (
-                Mention(span := Span.of(document.text, a, b), kind, self._rule(span.text, kind, cluster))
+                Mention(span := Span.of(document.text, a, b), kind, self._rule(span, kind, cluster))
                 for (a, b), kind in cluster.mentions.items()
             )
             mentions = sorted({*before, *new}, key=lambda m: (m.span, m.kind, m.rule))
@@ -172,8 +176,9 @@ class Entities:
             )
         return tuple(merged[iri] for iri in sorted(merged)), iris
 
-    def _rule(self, text: str, kind: MentionKind, cluster: Cluster) -> str:
-        return joined_by(text, kind, cluster.type, cluster.name, cluster.record, self._known)
+    def _rule(self, span: Span, kind: MentionKind, cluster: Cluster) -> str:
+        told = cluster.rules.get((span.start, span.end), "") if kind in _BY_RULE else ""
+        return joined_by(span.text, kind, cluster.type, cluster.name, cluster.record, self._known, told)
 
     def _iri(self, cluster: Cluster, document: Document, minter: Minter) -> str:
         if cluster.local:
@@ -185,9 +190,9 @@ class Entities:
     def _enter(self, name: Name) -> None:
         if name.type is not EntityType.TREATY and " " not in name.text:
             # The recognizer often takes a surname for an organization or a place.
-            person = self._by_surname(name)
+            person, rule = self._by_surname(name)
             if person is not None and (name.record is None or name.type is EntityType.PERSON):
-                self._note(person, name)
+                self._note(person, name, rule)
                 return
         if name.type is EntityType.PERSON:
             self._person(name)
@@ -198,7 +203,7 @@ class Entities:
         if short:
             for form in (short, f"{short} Treaty"):
                 self._keys.setdefault((EntityType.TREATY, key(form)), cluster)
-        self._note(cluster, name)
+        self._note(cluster, name, name.rule)
 
     def _by_key(self, kind: EntityType, name: str, record: Record | None) -> Cluster:
         slot = (kind, key(record.name if record else name))
@@ -220,10 +225,14 @@ class Entities:
         if not words:
             return
         if len(words) == 1 or len(_personal(name.text)) == 1:
-            known = self._by_surname(name) or self._by_first_name(words[0])
-            self._note(known or self._by_key(EntityType.PERSON, name.text, name.record), name)
+            known, rule = self._by_surname(name)
+            if known is None:
+                known, rule = self._by_first_name(words[0]), "first-name"
+            self._note(known or self._by_key(EntityType.PERSON, name.text, name.record), name, rule)
             return
-        cluster = self._similar(words, _SUFFIXES.intersection(all_words)) if name.record is None else None
+        cluster, rule = None, ""
+        if name.record is None:
+            cluster, rule = self._similar(words, _SUFFIXES.intersection(all_words))
         if cluster is None:
             cluster = self._by_key(EntityType.PERSON, name.text, name.record)
             cluster.gender = cluster.gender or name.gender or self._gender(words[0])
@@ -231,41 +240,43 @@ class Entities:
         if all(cluster is not c for c in same):
             same.append(cluster)
             self._first_names.setdefault(words[0], []).append(cluster)
-        self._note(cluster, name)
+        self._note(cluster, name, rule)
 
-    def _by_surname(self, name: Name) -> Cluster | None:
-        """The person whose surname this is: exactly, or misspelt by a letter or two."""
+    def _by_surname(self, name: Name) -> tuple[Cluster | None, str]:
+        """The person whose surname this is, exactly or misspelt by a letter or two, and by which rule."""
+        rule = "surname"
         word = (_personal(key(name.text)) or [""])[-1]
         found = self._surnames.get(word, [])
         if not found and len(word) >= _SHORTEST_MISSPELT and name.type is EntityType.PERSON:
             for surname, clusters in self._surnames.items():
                 if surname[0] == word[0] and SequenceMatcher(None, surname, word).ratio() >= _SIMILAR:
-                    found = clusters
+                    found, rule = clusters, "misspelt-surname"
                     break
+        several = len(found) > 1
         found = _fitting(found, name)
         if len(found) <= 1:
-            return found[0] if found else None
+            return (found[0] if found else None), "surname-by-title" if several else rule
         before = [
             (max((a for a, _ in c.mentions if a < name.start), default=-1), n) for n, c in enumerate(found)
         ]
-        return found[max(before)[1]]
+        return found[max(before)[1]], "surname-of-last-named"
 
     def _by_first_name(self, word: str) -> Cluster | None:
         """The one person of the text with this first name."""
         found = self._first_names.get(word, [])
         return found[0] if len(found) == 1 else None
 
-    def _similar(self, words: list[str], suffixes: frozenset[str]) -> Cluster | None:
-        """The person with the same surname and a first name that differs by a letter: Vladmir, Vladimir."""
+    def _similar(self, words: list[str], suffixes: frozenset[str]) -> tuple[Cluster | None, str]:
+        """The person with the same surname and a first name that differs by a letter: Vladmir, Vladimir; and the rule."""
         for cluster in self._surnames.get(words[-1], ()):
             other = key(cluster.name).split()
             if other[1:] == words:  # Zeid is half of a surname: Ahmed Abu Zeid, Abu Zeid
-                return cluster
+                return cluster, "surname"
             if len(other) >= _FULL_NAME and self._same_first_name(other[0], words[0]):
                 theirs = _SUFFIXES.intersection(other)
                 if not (suffixes and theirs and suffixes != theirs):
-                    return cluster
-        return self._cut_off(words)
+                    return cluster, "" if other == words else "similar-name"
+        return self._cut_off(words), "cut-off-name"
 
     def _cut_off(self, words: list[str]) -> Cluster | None:
         """The person whose name a caption cuts off: Vladimir Put."""
@@ -294,7 +305,7 @@ class Entities:
     def _gender(self, first_name: str) -> str:
         return self._known.gender(first_name) or first_names().get(first_name, "")
 
-    def _note(self, cluster: Cluster, name: Name) -> None:
+    def _note(self, cluster: Cluster, name: Name, rule: str = "") -> None:
         text = plain_name(name.text) if name.type is EntityType.TREATY else " ".join(name.text.split())
         cluster.names[name.stands_for or text] += 1
         if name.type is EntityType.PERSON:
@@ -302,6 +313,8 @@ class Entities:
             if name.title and " " in text:
                 cluster.titles.add(name.title)
         cluster.mentions[(name.start, name.end)] = name.kind
+        if rule:
+            cluster.rules[(name.start, name.end)] = rule
         self._at.append((name.start, name.end, cluster))
 
 

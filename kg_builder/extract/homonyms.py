@@ -93,9 +93,9 @@ def _with_sense(name: Name, meant: Mapping[str, Record], towns: Mapping[str, str
         return name
     region = meant.get(key(name.text))
     if region is not None:
-        return replace(name, record=region)
+        return replace(name, record=region, rule="region-by-text")
     town = towns.get(name.text)
-    return replace(name, record=None, stands_for=town) if town is not None else name
+    return replace(name, record=None, stands_for=town, rule="town-in-region") if town is not None else name
 
 
 def _towns(s: Syntax, names: Sequence[Name], known: Authority) -> Iterator[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""Why a mention is of its entity: the relation between what the text says and the entity's name."""
+"""Why a mention is of its entity, where nothing but the mention itself and the entity's name tells."""
 
 from kg_builder.authority import Authority, Record, key
 from kg_builder.model import EntityType, MentionKind
@@ -11,31 +11,28 @@ _BY_KIND = {
 }
 
 
-def joined_by(
-    text: str, kind: MentionKind, what: EntityType, name: str, record: Record | None, known: Authority
+def joined_by(  # noqa: PLR0913 (what a mention and its entity are)
+    text: str,
+    kind: MentionKind,
+    what: EntityType,
+    name: str,
+    record: Record | None,
+    known: Authority,
+    told: str = "",
 ) -> str:
-    """The rule that holds between a mention and its entity, the closest one first.
+    """The rule that joined a mention to its entity.
 
-    ``same-name``, ``name-in-authority``, ``acronym``, ``surname``, ``first-name``, ``part-of-name`` or
-    ``similar-name`` for names; for the others ``pronoun``, ``description``, ``metonym`` or ``demonym``.
+    A name that is the entity's own needs no other: ``same-name``, ``name-in-authority``. Else it is the rule that was
+    noted when the mention was joined (``told``), and without one what the kind of the mention says: ``pronoun``,
+    ``description``, ``metonym``, ``demonym``, or ``part-of-name`` and ``variant-of-name`` for a name.
     """
+    mine, whole = key(text), key(name)
+    if kind is MentionKind.NAME and mine == whole:
+        return "same-name"
+    if told:
+        return told
     if kind in _BY_KIND:
         return _BY_KIND[kind]
-    mine, whole = key(text), key(name)
-    if mine == whole:
-        return "same-name"
     if record is not None and known.find(what, text) is record:
         return "name-in-authority"
-    words, all_words = mine.split(), whole.split()
-    if (
-        " " not in mine
-        and text.isupper()
-        and mine == "".join(w[0] for w in all_words if w not in {"of", "the", "and"})
-    ):
-        return "acronym"
-    if what is EntityType.PERSON and len(words) == 1 and all_words:
-        if words[0] == all_words[-1]:
-            return "surname"
-        if words[0] == all_words[0]:
-            return "first-name"
-    return "part-of-name" if set(words) <= set(all_words) else "similar-name"
+    return "part-of-name" if set(mine.split()) <= set(whole.split()) else "variant-of-name"

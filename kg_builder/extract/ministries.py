@@ -78,21 +78,31 @@ def find_ministries(
         if not office.country and _of_another(s, office.end):
             continue
         record = _whole(s, known, office, mentioned) if not office.country else None
+        rule = "name-in-authority"
         code = office.country or (_country_of(persons, s, office) if office.owner else "")
         if record is None and not code and office.portfolio in last:
-            record = last[office.portfolio]
+            record, rule = last[office.portfolio], "ministry-named-before"
         if record is None:
+            rule = (
+                "ministry-of-country"
+                if office.country
+                else "ministry-of-owner"
+                if code
+                else "ministry-of-only-country"
+            )
             record = _record(known, code or (only if word == "ministry" else ""), office.portfolio)
         if record is not None:
             last[office.portfolio] = record
             recent.append(record)
             kind = MentionKind.NAME if office.country or s.words[token].istitle() else MentionKind.NOMINAL
-            yield _name(s, office.begin, office.end, kind, record)
+            yield _name(s, office.begin, office.end, kind, record, rule)
 
 
-def _name(s: Syntax, begin: int, end: int, kind: MentionKind, record: Record) -> Name:
+def _name(  # noqa: PLR0913 (what a mention is)
+    s: Syntax, begin: int, end: int, kind: MentionKind, record: Record, rule: str
+) -> Name:
     start, stop = s.chars(begin, end)
-    return Name(start, stop, s.text[start:stop], EntityType.ORGANIZATION, kind, record)
+    return Name(start, stop, s.text[start:stop], EntityType.ORGANIZATION, kind, record, rule=rule)
 
 
 def _record(known: Authority, code: str, portfolio: str) -> Record | None:
@@ -218,7 +228,8 @@ def _bare(
         if (s.lower[head] == "department") == ("Department" in record.name) and (
             owned is None or owned[1] == record.country
         ):
-            return _name(s, owned[0] if owned else head, head + 1, MentionKind.NOMINAL, record)
+            begin = owned[0] if owned else head
+            return _name(s, begin, head + 1, MentionKind.NOMINAL, record, "ministry-named-before")
     return None
 
 
@@ -237,7 +248,9 @@ def _department_of(s: Syntax, known: Authority, head: int, mentioned: Counter[st
     word = s.lower[first]
     portfolio = "Foreign Affairs" if word == "state" else portfolios().get(word)
     record = _record(known, "USA", portfolio) if portfolio and s.words[first].istitle() else None
-    return _name(s, first, first + 1, MentionKind.NOMINAL, record) if record is not None else None
+    if record is None:
+        return None
+    return _name(s, first, first + 1, MentionKind.NOMINAL, record, "department-of-office")
 
 
 def _government(s: Syntax, known: Authority, head: int) -> Name | None:
@@ -250,7 +263,7 @@ def _government(s: Syntax, known: Authority, head: int) -> Name | None:
     record = known.government(country.name) if country else None
     if owned is None or record is None:
         return None
-    return _name(s, owned[0], head + 1, MentionKind.NAME, record)
+    return _name(s, owned[0], head + 1, MentionKind.NAME, record, "government-of-country")
 
 
 @cache

@@ -32,6 +32,8 @@ class Name:
     """The honorific or the office noun in front of a person's name, in lower case."""
     gender: str = ""
     """Gender of a person, as title or relation tell it."""
+    rule: str = ""
+    """What joined a short form to the name that it stands for."""
 
 
 class Ground:

@@ -18,6 +18,7 @@ from kg_builder.extract.ministries import find_ministries
 from kg_builder.extract.named import Ground, Name, capitalized, countries
 from kg_builder.extract.persons import full_names, further_persons, with_titles
 from kg_builder.extract.recognized import dates, recognized_names
+from kg_builder.extract.runs import bare_bodies, find_runs
 from kg_builder.extract.states import codes, unknown_states
 from kg_builder.extract.syntax import Syntax
 from kg_builder.model import EntityType, MentionKind
@@ -53,11 +54,18 @@ def find_names(syntax: Syntax, treaties: Iterable[Name], known: Authority) -> li
     ground.claim(further_persons(s, ground, capitals))
     ground.claim(_who(s, ground, capitals, known))
     ground.claim(known_words(s, known, _bare_words(s, ground, capitals, known), mentioned))
+    ground.claim(
+        Name(s.start[i], s.end[i], s.words[i], EntityType.PLACE)
+        for i in capitals
+        if states.get(s.words[i]) == s.words[i]
+    )
     ground.claim(_located(s, ground, capitals, known))
+    ground.claim(find_runs(s, ground, capitals))
     names = with_titles(s, sorted(ground.names, key=lambda n: n.start))
     names = _with_late_surnames(s, agree_on_types(s, names, known, states), ground, capitals)
     names = told_apart(s, with_acronyms(s, names, known), known, meant)
-    return sorted(names, key=lambda n: n.start)
+    short = {n.start: n for n in bare_bodies(s, names, capitals)}
+    return sorted([*(n for n in names if n.start not in short), *short.values()], key=lambda n: n.start)
 
 
 def _with_late_surnames(s: Syntax, names: list[Name], ground: Ground, capitals: Sequence[int]) -> list[Name]:

@@ -36,6 +36,9 @@ def full_names(s: Syntax, ground: Ground, capitals: Sequence[int]) -> Iterator[N
         end = begin
         while end < len(s) and end - begin < _MOST_WORDS and _is_part(s, end):
             end += 1
+            if _hyphen(s, end):
+                end += 1
+                continue
             after = end
             while s.lower[after : after + 1] and s.lower[after] in PARTICLES:
                 after += 1
@@ -46,6 +49,13 @@ def full_names(s: Syntax, ground: Ground, capitals: Sequence[int]) -> Iterator[N
                 yield Name(start, stop, s.text[start:stop], EntityType.PERSON)
 
 
+def _hyphen(s: Syntax, t: int) -> bool:
+    """Whether a hyphen joins two capitalized words: Farkas-Weber."""
+    return (
+        s.words[t : t + 1] == ["-"] and t + 1 < len(s) and s.end[t] == s.start[t + 1] and _is_part(s, t + 1)
+    )
+
+
 def _is_part(s: Syntax, t: int) -> bool:
     """Whether a word may belong to a person's name: capitalized, not shouted."""
     word = s.words[t]
@@ -54,11 +64,12 @@ def _is_part(s: Syntax, t: int) -> bool:
 
 
 def further_persons(s: Syntax, ground: Ground, capitals: Sequence[int]) -> Iterator[Name]:
-    """Surnames and first names of the text's persons where the recognizer missed them, as they stand or misspelt."""
+    """Names of the text's persons where the recognizer missed them: whole, surnames and first names, also misspelt."""
     full = [n for n in ground.names if n.type is EntityType.PERSON and " " in n.text]
     surnames = {surname(n.text) for n in full}
     firsts = {n.text.split()[0] for n in full}
-    for start, form in _standing(s.text, surnames | firsts):
+    whole = {n.text for n in full}
+    for start, form in _standing(s.text, surnames | firsts | whole):
         token = s.at(start)
         if s.pos[token] == "PROPN" or (form in surnames and s.pos[token] in ("NOUN", "ADJ")):
             yield Name(start, start + len(form), form, EntityType.PERSON)

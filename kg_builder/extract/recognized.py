@@ -26,11 +26,13 @@ _TYPES = {
 _DETERMINERS = "the|a|an|this|that|these|those|his|her|their|our|its|dear|both|former|then|ex"
 _TRAILING = frozenset(".,;:!?\"“”-–—)(]'’`")
 _INITIAL = re.compile(r"\b\w$")
-_CUT = re.compile(r"(?:[^\n/|,–—“”\"]|,(?=\s+(?:Inc|Ltd|LLC|Jr|Sr|D\.C)\b))+")
+_CUT = re.compile(r"(?:(?!\sthat\s)[^\n/|,–—“”\"]|,(?=\s+(?:Inc|Ltd|LLC|Jr|Sr|D\.C)\b))+")
 _SURNAME_BELOW = re.compile(r"\n([A-Z][\w’'-]{1,40})(?= [a-z])")
 _AFTER_PARTICLE = re.compile(r" [A-Z][\w’'-]{1,40}")
 _WORDLIKE = re.compile(r"[^\W\d_]")
 _OPENING, _CLOSING = frozenset('“"‘'), frozenset('”"’,')
+_OF_PARTIES = ("crat", "ican", "ist", "ian", "er", "or", "man", "party", "administration")
+"""How words end that are no first names in front of a surname: Democrat Poe."""
 _WRAPPED = 40
 """Characters that a line has at least if its break was made by wrapping."""
 
@@ -68,6 +70,10 @@ def recognized_names(s: Syntax, known: Authority, mentioned: Counter[str]) -> It
             continue
         start, stop = s.chars(begin, end)
         for a, b in _pieces(s.text, start, stop, kind):
+            if kind is EntityType.PLACE:
+                b = _whole_place(s, a, b)  # noqa: PLW2901 (the same piece)
+            elif kind is EntityType.PERSON:
+                a = _with_first_name(s, a, b)  # noqa: PLW2901 (the same piece)
             name = _typed(s, a, b, kind, known, mentioned)
             if name is not None:
                 yield name
@@ -100,6 +106,32 @@ def _whole_person(text: str, a: int, b: int) -> int:
     words = text[a:b].split()
     rest = _AFTER_PARTICLE.match(text, b) if words[-1].lower() in PARTICLES and len(words) > 1 else None
     return rest.end() if rest else _next_line(text, a, b)
+
+
+def _with_first_name(s: Syntax, a: int, b: int) -> int:
+    """Where a person's name begins of which the recognizer has the surname only: *Ilona* Farkas-Weber."""
+    token = s.at(a)
+    first = token - 1
+    if " " in s.text[a:b] or token == 0 or s.sentence[first] != s.sentence[token]:
+        return a
+    joined = s.dep[first] == "compound" and token <= s.head[first] <= s.at(b - 1)
+    word = s.lower[first]
+    plain = s.tag[first] == "NNP" and s.words[first].istitle() and len(word) > 2 and s.text[a - 1] == " "  # noqa: PLR2004
+    if not (joined and plain) or (first and s.words[first - 1][0].isupper()):
+        return a
+    title = (
+        word.rstrip(".") in {*honorifics(), *ranks()} or word in role_nouns() or word.endswith(_OF_PARTIES)
+    )
+    return a if title or dates().fullmatch(word) else s.start[first]
+
+
+def _whole_place(s: Syntax, a: int, b: int) -> int:
+    """Where a place's name ends of which the recognizer has the first word only: *Novi* Brod."""
+    token = s.at(a)
+    head = s.head[token]
+    cut = s.end[token] == b and head == token + 1 and s.dep[token] == "compound"
+    more = cut and s.tag[head] == "NNP" and s.words[head].istitle() and s.text[b : s.start[head]] == " "
+    return s.end[head] if more and s.lower[head] not in role_nouns() else b
 
 
 def _next_line(text: str, a: int, b: int) -> int:

@@ -152,6 +152,9 @@ class _Reader:
                 term = self._offices.holder(title, place, self._day, words[-1])
                 if term is not None and not _NOT_NOW.intersection(marks) and _same_first(words, term):
                     person.record = term.person
+                    for span, kind in person.mentions.items():
+                        if kind is MentionKind.NAME:
+                            person.rules.setdefault(span, "surname-with-office")
                     person.gender = person.gender or term.person.gender
                     return term
         if person.record is None or _NOT_NOW.intersection(marks):
@@ -200,7 +203,7 @@ class _Reader:
             term = next((t for t in terms if t is not None), None)
             if term is not None:
                 person = self._entities.linked(term.person)
-                self._entities.mention(person, s.start[first], b, MentionKind.NOMINAL)
+                self._entities.mention(person, s.start[first], b, MentionKind.NOMINAL, "office-on-that-day")
                 self._entities.stands(person, a, b)
                 yield FoundRole(person, office, owner, s.start[first], b, (), term)
 

@@ -294,7 +294,14 @@ def _acronyms(text: str, names: Sequence[Name]) -> Iterator[Name]:
     for short, name in islice(shorts.items(), _MOST_ACRONYMS):
         for match in re.finditer(rf"\b{re.escape(short)}\b", text):
             if not _something_else().match(text, match.end()):
-                yield Name(match.start(), match.end(), short, EntityType.TREATY, record=name.record)
+                yield Name(
+                    match.start(),
+                    match.end(),
+                    short,
+                    EntityType.TREATY,
+                    record=name.record,
+                    rule="acronym-in-brackets",
+                )
 
 
 def _by_authority(text: str, known: Authority) -> Iterator[Name]:

@@ -120,7 +120,8 @@ def _mention(s: Syntax, entities: Entities, treaty: Cluster, token: int) -> None
     if s.pos[token] == "PRON":
         entities.mention(treaty, s.start[token], s.end[token], MentionKind.PRONOUN)
     else:
-        entities.mention(treaty, s.start[s.left[token]], s.end[token], MentionKind.NOMINAL)
+        begin = s.start[s.left[token]]
+        entities.mention(treaty, begin, s.end[token], MentionKind.NOMINAL, "treaty-named-before")
 
 
 class _Finder:

@@ -1,20 +1,31 @@
 """SPARQL over graph files, a store on disk or an endpoint: our prefixes known, errors with their place."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 from pyoxigraph import Store
 
 from kg_builder.errors import QueryError
 from kg_builder.rdf.formats import format_of
-from kg_builder.rdf.result import QueryResult
+from kg_builder.rdf.limits import limited, within
+from kg_builder.rdf.result import QueryResult, write_answer
 from kg_builder.rdf.saved import Parameter, SavedQuery, prepare, saved_queries, saved_query
 from kg_builder.rdf.serialize import FILE_PREFIXES, read
 from kg_builder.stores import QueryResults, open_store
 
-__all__ = ["Parameter", "QueryResult", "SavedQuery", "prepare", "run", "saved_queries", "saved_query"]
+__all__ = [
+    "Parameter",
+    "QueryResult",
+    "SavedQuery",
+    "answer",
+    "prepare",
+    "run",
+    "saved_queries",
+    "saved_query",
+]
 
 _URL: Final = re.compile(r"https?://", re.IGNORECASE)
 _PLACE: Final = re.compile(r"error at (\d+):(\d+): expected (?:one of )?(.*)", re.DOTALL)
@@ -22,7 +33,7 @@ _NEAR: Final = 30
 
 
 def run(source: str | Path | Sequence[str | Path], sparql: str) -> QueryResult:
-    """Answer a query.
+    """Answer a query, and hold the answer in memory; `answer` writes it while it comes.
 
     Args:
         source: Graph files; or one folder of a store, or one URL of an endpoint. Files are loaded into memory.
@@ -34,16 +45,70 @@ def run(source: str | Path | Sequence[str | Path], sparql: str) -> QueryResult:
         GraphError: a file cannot be read.
         StoreError: the store cannot be reached or refuses.
     """
+    with _asked(source, sparql) as found:
+        return QueryResult.of(found)
+
+
+def answer(
+    source: str | Path | Sequence[str | Path],
+    sparql: str,
+    stream: BinaryIO,
+    form: str = "table",
+    *,
+    width: int = 80,
+    limit: int | None = None,
+    timeout: float | None = None,
+) -> None:
+    """Answer a query of a store of any size: rows are written while they come.
+
+    Args:
+        source: As in `run`.
+        sparql: As in `run`.
+        stream: Takes the answer in UTF-8.
+        form: One of `kg_builder.rdf.result.RESULT_FORMATS`.
+        width: Columns of a table.
+        limit: Rows at most (of CONSTRUCT: solutions of its pattern).
+        timeout: Seconds for all of it.
+
+    Raises:
+        QueryError: the query has an error, cannot be answered, or not in time; or the form does not fit it.
+        GraphError: a file cannot be read.
+        StoreError: the store cannot be reached or refuses.
+    """
+    check_syntax(sparql)
+    if limit is not None:
+        sparql = limited(sparql, limit, _parses)
+
+    def work(out: BinaryIO) -> None:
+        with _asked(source, sparql, timeout) as found:
+            write_answer(found, out, form, width=width)
+
+    within(timeout, work, stream)
+
+
+@contextmanager
+def _asked(
+    source: str | Path | Sequence[str | Path], sparql: str, timeout: float | None = None
+) -> Iterator[QueryResults]:
     sources = [source] if isinstance(source, str | Path) else list(source)
     stores = [s for s in sources if _URL.match(str(s)) or Path(s).is_dir()]
     if not stores:
-        return QueryResult.of(_ask(loaded([Path(s) for s in sources]), sparql))
+        yield _ask(loaded([Path(s) for s in sources]), sparql)
+        return
     if len(sources) > 1:
         msg = f"{stores[0]} is a store: ask one store at a time, or graph files only"
         raise QueryError(msg)
     check_syntax(sparql)
-    with open_store(str(stores[0]), read_only=True) as store:
-        return QueryResult.of(store.query(with_prefixes(sparql)))
+    with open_store(str(stores[0]), read_only=True, timeout=timeout) as store:
+        yield store.query(with_prefixes(sparql))
+
+
+def _parses(sparql: str) -> bool:
+    try:
+        check_syntax(sparql)
+    except QueryError:
+        return False
+    return True
 
 
 def check_syntax(sparql: str) -> None:

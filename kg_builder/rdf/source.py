@@ -5,20 +5,13 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
-from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, QuerySolution, QuerySolutions
+from pyoxigraph import DefaultGraph, NamedNode, Quad
 
-from kg_builder.errors import StoreRejected
 from kg_builder.rdf.serialize import read
+from kg_builder.rdf.sorting import in_order
 from kg_builder.stores import open_store
 
 _URL: Final = re.compile(r"https?://", re.IGNORECASE)
-# Sorted, because a writer groups only subjects that follow one another, and for equal output from equal stores. A
-# store answers its default graph with the union of all: what stands in no named graph is what is its own.
-_EVERYTHING: Final = """
-SELECT ?s ?p ?o ?g WHERE {
-  { GRAPH ?g { ?s ?p ?o } } UNION { ?s ?p ?o FILTER NOT EXISTS { GRAPH ?h { ?s ?p ?o } } }
-} ORDER BY ?g ?s ?p ?o
-"""
 
 
 def read_sources(sources: Sequence[str]) -> Iterator[Quad]:
@@ -38,23 +31,10 @@ def read_sources(sources: Sequence[str]) -> Iterator[Quad]:
 
 
 def _stored(source: str) -> Iterator[Quad]:
+    # Graph by graph, so that no more than one is in memory. Sorted, because a writer groups only subjects that follow
+    # one another, and for equal output from equal stores.
     with open_store(source, read_only=True) as store:
-        found = store.query(_EVERYTHING)
-        if not isinstance(found, QuerySolutions):
-            msg = f"{source}: answered a SELECT with something else: check that it is a SPARQL 1.1 endpoint"
-            raise StoreRejected(msg)
-        for solution in found:
-            yield _quad(solution)
-
-
-def _quad(solution: QuerySolution) -> Quad:
-    subject, predicate, value, graph = (solution[name] for name in ("s", "p", "o", "g"))
-    if (
-        isinstance(subject, NamedNode | BlankNode)
-        and isinstance(predicate, NamedNode)
-        and isinstance(value, NamedNode | BlankNode | Literal)
-        and isinstance(graph, NamedNode | BlankNode | None)
-    ):
-        return Quad(subject, predicate, value, graph or DefaultGraph())
-    msg = f"{subject} {predicate} {value}: no triple of RDF 1.1; remove it from the store"
-    raise StoreRejected(msg)
+        graphs: list[NamedNode | DefaultGraph] = [DefaultGraph(), *sorted(store.graphs(), key=str)]
+        for graph in graphs:
+            for triple in in_order(store.graph(graph)):
+                yield Quad(triple.subject, triple.predicate, triple.object, graph)

@@ -1,34 +1,42 @@
 """Plain text tables that fit a terminal, are the same everywhere, and are safe to print."""
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, islice
 from textwrap import wrap
 from typing import Final
 
 _GAP: Final = "  "
+_LOOKED_AT: Final = 1_000
 _LEAST: Final = 6
 """Columns are not made narrower than this, if need be beyond the width."""
 
 
-def table(names: Sequence[str], rows: Sequence[Sequence[str]], width: int = 80) -> str:
+def table(names: Sequence[str], rows: Iterable[Sequence[str]], width: int = 80) -> Iterator[str]:
     """Rows under their names, wrapped to the width; numbers to the right; the number of rows at the end.
 
-    >>> print(table(["who", "n"], [["Ilse Brandt", "2"], ["Orland", "10"]]), end="")
+    The lines come as the rows do. The first thousand rows tell how wide the columns are.
+
+    >>> for line in table(["who", "n"], [["Ilse Brandt", "2"], ["Orland", "10"]]):
+    ...     print(line)
     who           n
     -----------  --
     Ilse Brandt   2
     Orland       10
     (2 rows)
     """
-    cells = [[_printable(cell) for cell in row] for row in rows]
+    rest = iter(rows)
+    cells = [[_printable(cell) for cell in row] for row in islice(rest, _LOOKED_AT)]
     wanted = [max(map(_width, column)) for column in zip(names, *cells, strict=True)]
     widths = _fitted(wanted, width - len(_GAP) * (len(names) - 1))
     right = [bool(cells) and all(_numeric(row[i]) for row in cells) for i in range(len(names))]
-    lines = [*_lines(names, widths, right), _GAP.join("-" * w for w in widths)]
-    for row in cells:
-        lines += _lines(row, widths, right)
-    count = f"({len(rows)} row{'s' if len(rows) != 1 else ''})"
-    return "\n".join(line.rstrip() for line in [*lines, count]) + "\n"
+    yield from _lines(names, widths, right)
+    yield _GAP.join("-" * w for w in widths).rstrip()
+    count = 0
+    for row in chain(cells, ([_printable(cell) for cell in row] for row in rest)):
+        yield from _lines(row, widths, right)
+        count += 1
+    yield f"({count} row{'s' if count != 1 else ''})"
 
 
 def _fitted(wanted: Sequence[int], room: int) -> list[int]:
@@ -49,7 +57,7 @@ def _lines(cells: Sequence[str], widths: Sequence[int], right: Sequence[bool]) -
     return [
         _GAP.join(
             _padded(text, width, to_right=r) for text, width, r in zip(line, widths, right, strict=True)
-        )
+        ).rstrip()
         for line in zip(*padded, strict=True)
     ]
 

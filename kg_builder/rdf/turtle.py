@@ -37,8 +37,7 @@ _JOINED: Final = (
     b"void:entities",
 )
 
-_LISTED: Final = (b"utterance:", b"<#class-")
-"""How the subjects begin of whom one thing is said."""
+_CLASS: Final = re.compile(rb"(?<=\n)(<#class-[^\n]+\n)\n(?=<#class-)")
 
 
 def write(quads: Iterable[Quad], stream: BinaryIO, prefixes: Mapping[str, str], *, graphs: bool) -> int:
@@ -115,7 +114,8 @@ class _Page:
         """Write what waits."""
         if self._waiting is not None:
             self._stream.write(self._declarations(sorted(self._declared)).removeprefix(b"\n"))
-            self._stream.writelines(self._waiting)
+            for body in self._waiting:
+                self._stream.write(body)
             self._waiting = None
 
     def _declarations(self, prefixes: Iterable[str]) -> bytes:
@@ -184,8 +184,9 @@ def _laid_out(text: bytes) -> bytes:
         text = text.replace(b" ;\n\t" + name, b" ; " + name)
     text = text.replace(b" .\n", b" .\n\n").removesuffix(b"\n")
     # Nodes of one line stand in one list.
-    for begins in _LISTED:
-        text = text.replace(b" .\n\n" + begins, b" .\n" + begins)
+    text = text.replace(b" a kgb:Utterance .\n\nutterance:", b" a kgb:Utterance .\nutterance:")
+    if b"\n<#class-" in text:
+        text = _CLASS.sub(rb"\1", text)
     return b"".join(_broken_up(text))
 
 

@@ -1,5 +1,6 @@
 """A store on a server: Graph Store Protocol or SPARQL Update to load, SPARQL 1.1 Protocol to query."""
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Self
 
@@ -16,9 +17,11 @@ from kg_builder.stores.runs import runs
 from kg_builder.stores.sender import TIMEOUT, Body, Sender
 from kg_builder.stores.writers import GSP_BATCH, UPDATE_BATCH, GraphWriter, UpdateWriter, Writer
 
-_RESULTS = (
-    "application/sparql-results+json, application/sparql-results+xml;q=0.9, "
-    "application/n-triples;q=0.8, text/turtle;q=0.7, application/rdf+xml;q=0.5"
+_ROWS = "application/sparql-results+json, application/sparql-results+xml;q=0.9"
+_GRAPH = "application/n-triples, text/turtle;q=0.9, application/rdf+xml;q=0.5"
+# Some servers give a graph as a table if both are accepted.
+_ASKS_FOR_A_GRAPH = re.compile(
+    r"(?:\s|#[^\n]*\n|BASE\s*<[^>]*>|PREFIX\s*[^\s:]*:\s*<[^>]*>)*(?:CONSTRUCT|DESCRIBE)\b", re.IGNORECASE
 )
 _TABLES = {
     "application/sparql-results+json": QueryResultsFormat.JSON,
@@ -100,7 +103,7 @@ class RemoteStore:
         response = self._sender.send(
             "GET",
             self._endpoints.graph(_PROBE),
-            headers={"Accept": "application/n-triples, text/turtle;q=0.9"},
+            headers={"Accept": _GRAPH},
             accepted=(httpx.codes.NOT_FOUND, *_NO_GSP),
         )
         # 404 says that there is no such graph. An answer with triples is about something else: the service itself.
@@ -117,7 +120,8 @@ class RemoteStore:
     def query(self, sparql: str) -> QueryResults:
         """See `Store.query`. A server whose default graph is not the union is asked to make it so (Oxigraph's way)."""
         form = {"query": sparql, "union-default-graph": "true"}
-        response = self._sender.send("POST", self._endpoints.query, form=form, headers={"Accept": _RESULTS})
+        accept = _GRAPH if _ASKS_FOR_A_GRAPH.match(sparql) else _ROWS
+        response = self._sender.send("POST", self._endpoints.query, form=form, headers={"Accept": accept})
         return _results(response)
 
     def graphs(self) -> Iterator[NamedNode]:

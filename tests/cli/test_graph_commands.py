@@ -95,8 +95,10 @@ def test_a_query_answers_in_each_form(kg: Kg, graph: Path, form: str) -> None:
 def test_several_files_are_one_graph(kg: Kg, articles: Path, graph: Path) -> None:
     assert kg("build", articles / "summit.txt", "-o", "one.nq").exit_code == 0
     assert kg("build", articles / "harbour.txt", "-o", "two.nq").exit_code == 0
-    assert rows(kg("query", "one.nq", "two.nq", EVERYTHING, "--format", "csv")) == rows(
-        kg("query", graph, EVERYTHING, "--format", "csv")
+    # Each file describes itself, so the descriptions differ.
+    said = "SELECT ?s ?p ?o WHERE { ?s a kgb:Statement ; ?p ?o FILTER(?p != prov:wasGeneratedBy) } ORDER BY ?s ?p ?o"
+    assert rows(kg("query", "one.nq", "two.nq", said, "--format", "csv")) == rows(
+        kg("query", graph, said, "--format", "csv")
     )
 
 

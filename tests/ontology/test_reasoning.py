@@ -25,7 +25,7 @@ KINDS = PROPERTY_KINDS | {
 }  # fmt: skip
 ANNOTATIONS = {RDFS.label, RDFS.comment, RDFS.isDefinedBy, OWL.versionInfo}
 # Datatypes that OWL 2 RL admits (profiles, section 4.2) and that we use.
-DATATYPES = {RDFS.Literal, XSD.string}
+DATATYPES = {RDFS.Literal, XSD.decimal, XSD.string}
 
 
 def ontology() -> Graph:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import chain
 
 import pytest
 from pyoxigraph import Quad
@@ -26,6 +27,7 @@ from kg_builder.model import (
 )
 from kg_builder.rdf.entities import document_posts, post_quads
 from kg_builder.rdf.mapping import document_entities, document_quads, entity_quads
+from kg_builder.rdf.periods import document_periods, period_quads
 from kg_builder.rdf.provenance import run_iri, run_quads
 
 MINTER = Minter()
@@ -145,7 +147,9 @@ def graph_of(*extractions: Extraction) -> list[Quad]:
     entities = [e for x in extractions for e in document_entities(x, MINTER)]
     quads = [q for x in extractions for q in document_quads(x, RUN_IRI, MINTER)]
     posts = {iri: post for x in extractions for iri, post in document_posts(x).items()}
-    return [*quads, *entity_quads(entities, MINTER), *post_quads(posts, MINTER), *run_quads(RUN, MINTER)]
+    periods = {period for x in extractions for period in document_periods(x)}
+    shared = (entity_quads(entities, MINTER), post_quads(posts, MINTER), period_quads(periods, MINTER))
+    return [*quads, *chain.from_iterable(shared), *run_quads(RUN, MINTER)]
 
 
 @pytest.fixture(scope="session")

@@ -174,8 +174,8 @@ def test_an_unknown_saved_query_gets_a_hint() -> None:
             r"line 3, column 38: syntax error at '}'",
         ),
         (
-            "SELECT ?é WHERE { ?é a kgb:Statement ; dcterms:x 1 }",
-            "line 1, column .*unknown prefix 'dcterms:': declare it",
+            "SELECT ?é WHERE { ?é a kgb:Statement ; unheard:x 1 }",
+            "line 1, column .*unknown prefix 'unheard:': declare it",
         ),
         ("SELECT ?s WHERE { ?s a <relative> }", "line 1, column .*no absolute IRI"),
         ("SELECT (COUNT(*) AS ?n) ?s WHERE { ?s a ?t }", "line 1, column .*GROUP BY"),

@@ -1,7 +1,12 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg_builder.rdf.table import table
+from kg_builder.rdf.table import table as lines_of
+
+
+def table(names: list[str], rows: list[list[str]], width: int = 80) -> str:
+    return "".join(f"{line}\n" for line in lines_of(names, rows, width))
+
 
 CELLS = st.text(st.characters(exclude_categories=["Cs"]), max_size=120)
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 from rdflib import Graph, URIRef
-from rdflib.namespace import FOAF, ORG, OWL, PROV, RDF, RDFS, SDO, SH, SKOS, XSD
+from rdflib.namespace import DCAT, DCTERMS, FOAF, ORG, OWL, PROV, RDF, RDFS, SDO, SH, SKOS, TIME, VOID, XSD
 
 from kg_builder.rdf.jsonld import context
 from kg_builder.rdf.saved import saved_queries
@@ -14,7 +14,27 @@ from kg_builder.rdf.shapes import SHAPES, load_shapes
 from kg_builder.resources import folder
 from kg_builder.vocab import DC, ELI, ITSRDF, NIF, PREFIXES
 
-KNOWN = {str(n): n for n in (FOAF, ORG, OWL, PROV, RDF, RDFS, SDO, SH, SKOS, XSD, DC, ELI, ITSRDF, NIF)}
+VOCABULARIES = (
+    DC,
+    DCAT,
+    DCTERMS,
+    ELI,
+    FOAF,
+    ITSRDF,
+    NIF,
+    ORG,
+    OWL,
+    PROV,
+    RDF,
+    RDFS,
+    SDO,
+    SH,
+    SKOS,
+    TIME,
+    VOID,
+    XSD,
+)
+KNOWN = {str(vocabulary): vocabulary for vocabulary in VOCABULARIES}
 ONTOLOGY = Graph().parse(data=folder("ontology").joinpath("kg-builder.ttl").read_text(encoding="utf-8"))
 DESCRIBED = {str(s) for s in ONTOLOGY.subjects()}
 

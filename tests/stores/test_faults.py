@@ -316,29 +316,42 @@ def test_a_load_into_a_server_that_is_killed_goes_on_where_it_was(server: Any, t
 def test_a_load_into_a_folder_that_is_killed_is_finished_by_the_next(tmp_path: Path) -> None:
     store = str(tmp_path / "store")
     dice = random.Random(11)  # noqa: S311 - no secret
-    states = []
-    for version in ("", "second"):
-        quads = quads_of(600, version, size=200)
+    for version in (
+        "",
+        "second",
+    ):  # into an empty store, and by the bulk loader into one that has all the graphs
+        quads = quads_of(550, version, size=200)
         graph = file_of(quads, tmp_path)
         for _ in range(3):
             with loading(graph, store) as process:
-                time.sleep(dice.uniform(0.2, 1.6))
+                time.sleep(dice.uniform(0.4, 2.0))
                 process.kill()
-            if (tmp_path / "store" / "CURRENT").exists():
-                states.append(len(content(store)))
         with loading(graph, store) as process:
             _, said = process.communicate(timeout=120)
         assert process.returncode == 0, said
         assert content(store) == expected(quads)
-    assert states
+
+
+def test_a_small_load_into_a_folder_is_done_as_a_whole_or_not_at_all(tmp_path: Path) -> None:
+    store = str(tmp_path / "store")
+    versions = [expected(quads_of(40, version, size=100)) for version in ("", "second")]
+    with open_store(store) as opened:
+        opened.replace_graphs(quads_of(40, size=100))
+    graph = file_of(quads_of(40, "second", size=100), tmp_path)
+    dice = random.Random(3)  # noqa: S311 - no secret
+    for _ in range(4):
+        with loading(graph, store) as process:
+            time.sleep(dice.uniform(0.3, 0.9))
+            process.kill()
+        assert content(store) in versions
 
 
 def test_a_full_disk_under_a_folder(tmp_path: Path) -> None:
     store = str(tmp_path / "store")
     for version in ("", "second"):
-        quads = quads_of(600, version, size=200)
+        quads = quads_of(80, version, size=200)
         graph = file_of(quads, tmp_path)
-        with loading(graph, store, limit=1_000_000) as process:
+        with loading(graph, store, limit=500_000) as process:
             _, said = process.communicate(timeout=120)
         assert process.returncode == 1, said
         assert b"the store cannot be opened or written" in said
