@@ -2,13 +2,14 @@
 
 from bisect import bisect_right
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
-from spacy.attrs import DEP, HEAD, IDX, LEMMA, LENGTH, POS, TAG
 from spacy.strings import StringStore
 from spacy.tokens import Doc
 
+_COLUMNS = ("ORTH", "SPACY", "IDX", "LENGTH", "HEAD", "SENT_START", "LEMMA", "POS", "TAG", "DEP")
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass"})
 
 
@@ -45,30 +46,32 @@ class Syntax:
     def of(cls, doc: Doc) -> "Syntax":
         """Read a spaCy document that has been tagged, parsed and lemmatized."""
         # One array for all tokens: a Python object for each would cost more than all that is made of them here.
-        columns = doc.to_array([IDX, LENGTH, HEAD, LEMMA, POS, TAG, DEP]).astype(np.int64)
-        offsets, lengths, relative = columns[:, 0], columns[:, 1], columns[:, 2]
-        head: list[int] = (np.arange(len(doc)) + relative).tolist()
-        start: list[int] = offsets.tolist()
-        end: list[int] = (offsets + lengths).tolist()
+        columns = doc.to_array(list(_COLUMNS)).astype(np.int64).T
+        column = dict(zip(_COLUMNS, columns, strict=True))
+        strings = doc.vocab.strings
+        head: list[int] = (np.arange(len(doc)) + column["HEAD"]).tolist()
+        start: list[int] = column["IDX"].tolist()
+        end: list[int] = (column["IDX"] + column["LENGTH"]).tolist()
         children: list[list[int]] = [[] for _ in head]
         for i, h in enumerate(head):
             if h != i:
                 children[h].append(i)
         left, right = _edges(head)
-        sentences = [(s.start, s.end) for s in doc.sents]
+        starts = [0, *(np.flatnonzero(column["SENT_START"][1:] == 1) + 1).tolist(), len(doc)] if head else []
+        sentences = list(pairwise(starts))
         sentence = [n for n, (a, b) in enumerate(sentences) for _ in range(a, b)]
-        text, strings = doc.text, doc.vocab.strings
-        words = [text[a:b] for a, b in zip(start, end, strict=True)]
+        words = _names(column["ORTH"], strings)
+        spaces = column["SPACY"].tolist()
         return cls(
-            text=text,
+            text="".join(word + " " * space for word, space in zip(words, spaces, strict=True)),
             words=words,
             lower=[w.lower() for w in words],
             start=start,
             end=end,
-            lemma=[x.lower() for x in _names(columns[:, 3], strings)],
-            pos=_names(columns[:, 4], strings),
-            tag=_names(columns[:, 5], strings),
-            dep=_names(columns[:, 6], strings),
+            lemma=[x.lower() for x in _names(column["LEMMA"], strings)],
+            pos=_names(column["POS"], strings),
+            tag=_names(column["TAG"], strings),
+            dep=_names(column["DEP"], strings),
             head=head,
             children=children,
             left=left,
