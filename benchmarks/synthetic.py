@@ -36,7 +36,16 @@ SHARED_UTTERANCE = 1 / 8
 
 def examples() -> list[Extraction]:
     """The records of the example articles."""
-    command = [sys.executable, "-m", "kg_builder", "extract", str(ARTICLES), "--with-text", "--attribution", "rules"]
+    command = [
+        sys.executable,
+        "-m",
+        "kg_builder",
+        "extract",
+        str(ARTICLES),
+        "--with-text",
+        "--attribution",
+        "rules",
+    ]
     found = subprocess.run(command, check=True, capture_output=True, text=True, encoding="utf-8").stdout
     return [from_json(line) for line in found.split("\n") if line]
 
@@ -134,7 +143,7 @@ def _later(day: str | None, days: timedelta) -> str | None:
     """A date moved on, as exact as it was."""
     if day is None:
         return None
-    whole = date.fromisoformat((day + "-01-01" if len(day) == 4 else day + "-01" if len(day) == 7 else day)[:10])  # noqa: PLR2004 - YYYY, YYYY-MM
+    whole = date.fromisoformat(f"{day}-01-01"[:10])
     return (whole + days).isoformat()[: min(len(day), 10)]
 
 

@@ -23,8 +23,8 @@ from kg_builder.worker import Worker
 _RETRIES = 3
 """How often Dask may do a batch again, when a worker or a machine is lost."""
 _IN_FLIGHT_PER_THREAD = 2
-_ANSWER = 20.0
-"""Seconds that a scheduler may take to answer."""
+_ANSWER = 10.0
+"""Seconds that a scheduler may take to answer, and to have a worker."""
 _LOOK_AGAIN = 10.0
 """Seconds after which the workers are counted again: a cluster may grow."""
 
@@ -90,9 +90,11 @@ def open_cluster(recipe: Recipe, address: str, timeout: float) -> Iterator[Pool]
         raise WorkerError(msg) from exc
     model = _Model(recipe, identify(recipe).fingerprint)
     try:
-        if not client.nthreads():
-            msg = f"{address}: the scheduler has no workers; start some, with: dask worker {address}"
-            raise WorkerError(msg)
+        try:
+            client.wait_for_workers(1, timeout=_ANSWER)
+        except TimeoutError as exc:
+            msg = f"{address}: the scheduler has no workers; start some, with: dask worker {address} --nthreads 1"
+            raise WorkerError(msg) from exc
         client.register_plugin(model)
         try:
             yield _Cluster(client, model.name, timeout)

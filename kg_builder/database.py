@@ -141,7 +141,7 @@ class Database:
     def _error(self, exc: sqlite3.DatabaseError) -> CacheError:
         remedy = _REMEDIES.get(
             getattr(exc, "sqlite_errorcode", 0) & _PRIMARY,
-            "check the disk, or name another folder with --cache",
+            "see that the disk has room, or name another folder with --cache",
         )
         return CacheError(f"{self._path}: {exc}; {remedy}, and run again: what was done is kept")
 

@@ -8,13 +8,19 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
+from kg_builder import remote
+from kg_builder.compression import compressing, decompressing
 
-def check_writable(path: Path) -> None:
-    """Make sure that `replacing` will be able to write a file, without touching it.
+
+def check_writable(path: Path | str) -> None:
+    """Make sure that `replacing` will be able to write a file, without touching it; of a URL, that it is understood.
 
     Raises:
         OSError: it will not.
     """
+    if isinstance(path, str):
+        remote.check(path)
+        return
     if path.is_dir():
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
     if path.exists() and not path.is_file():
@@ -27,28 +33,47 @@ def check_writable(path: Path) -> None:
 
 
 @contextmanager
-def replacing(path: Path) -> Iterator[BinaryIO]:
+def replacing(path: Path | str) -> Iterator[BinaryIO]:
     """Open a new file that takes the place of `path` when the block ends without an error.
 
-    Missing folders are made. A device or pipe, such as ``/dev/null``, is written to as it is.
+    Missing folders are made. A device or pipe, such as ``/dev/null``, is written to as it is. A name that ends in
+    ``.gz`` or ``.zst`` is compressed. A string is a URL (`kg_builder.remote`).
 
     Raises:
         OSError: the path cannot be written; it is found out before the block begins.
     """
+    if isinstance(path, str):
+        with remote.replacing(path) as stream, compressing(stream, Path(path)) as packed:
+            yield packed
+        return
     if path.exists() and not path.is_file():
-        with path.open("wb") as stream:
-            yield stream
+        with path.open("wb") as stream, compressing(stream, path) as packed:
+            yield packed
         return
     target = path.resolve()  # a link stays, what it points to is replaced
     target.parent.mkdir(parents=True, exist_ok=True)
     part = _part(target)
     try:
         with part.open("wb") as stream:
-            yield stream
+            with compressing(stream, path) as packed:
+                yield packed
+            stream.flush()
+            os.fsync(stream.fileno())  # or a power cut may leave the new name on an empty file
         part.replace(target)
     finally:
         with suppress(FileNotFoundError):
             part.unlink()
+
+
+@contextmanager
+def reading(path: Path) -> Iterator[BinaryIO]:
+    """Open a file to read; one whose name ends in ``.gz`` or ``.zst`` is unpacked.
+
+    Raises:
+        OSError: it cannot be read, or is damaged.
+    """
+    with path.open("rb") as stream, decompressing(stream, path) as unpacked:
+        yield unpacked
 
 
 @contextmanager

@@ -34,9 +34,9 @@ class History:
         CacheError: the folder cannot be written to.
     """
 
-    def __init__(self, folder: Path, graph: Path, on_damage: OnDamage | None = None) -> None:
+    def __init__(self, folder: Path, graph: Path | str, on_damage: OnDamage | None = None) -> None:
         self._db = Database(folder / _FILE, _SCHEMA, _LOST, on_damage)
-        self._graph = str(graph.resolve())
+        self._graph = graph if isinstance(graph, str) else str(graph.resolve())
 
     def versions(self, document: str) -> tuple[Version, ...]:
         """The versions of a document up to the last run that ended, the oldest first."""

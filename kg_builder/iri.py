@@ -141,7 +141,7 @@ def span_iri(document: str, start: int, end: int) -> str:
     >>> span_iri("https://example.org/a", 3, 7)
     'https://example.org/a#char=3,7'
     """
-    return f"{document}#char={start},{end}"
+    return f"{document}{_below(document)}char={start},{end}"
 
 
 def part_iri(document: str, part: str) -> str:
@@ -150,4 +150,9 @@ def part_iri(document: str, part: str) -> str:
     >>> part_iri("https://example.org/a", "statement-3-40")
     'https://example.org/a#statement-3-40'
     """
-    return f"{document}#{part}"
+    return f"{document}{_below(document)}{part}"
+
+
+def _below(document: str) -> str:
+    # An IRI has one "#" at most; a namespace that ends in it has used it up.
+    return "/" if "#" in document else "#"

@@ -46,7 +46,7 @@ OnProblem: TypeAlias = Callable[[SourceError | CacheError], None]
 class Summary:
     """What a build did."""
 
-    output: Path
+    output: Path | str
     documents: int
     """Documents read and written."""
     skipped: int
@@ -72,7 +72,7 @@ class Summary:
 
 def build(
     inputs: Sequence[str],
-    output: Path = DEFAULT_OUTPUT,
+    output: Path | str = DEFAULT_OUTPUT,
     *,
     fmt: str | None = None,
     store: str | None = None,
@@ -100,7 +100,8 @@ def build(
 
     Args:
         inputs: Files, folders (read recursively), glob patterns, or ``-`` for standard input.
-        output: The graph file; it is replaced as a whole when all is done.
+        output: The graph file, or as a string its URL; it is replaced as a whole when all is done. ``.gz`` or ``.zst``
+            at the end of the name has it compressed.
         fmt: One of `kg_builder.rdf.serialize.FORMATS`; by the file's suffix if None.
         store: Folder or URL of a store that also gets the graph; graphs of the same name are replaced.
         fields: Names of JSON fields, as in ``{"text": "body"}``.
@@ -138,7 +139,7 @@ def build(
         StoreError: the store did not take the graph.
     """
     started = perf_counter()
-    fmt = format_of(output, fmt)
+    fmt = format_of(Path(output), fmt)
     publication = Publication(fmt, text=text, license=license_iri)
     _check_writable(output)
     linking = linking or Linking()
@@ -229,7 +230,7 @@ def extract(
         yield from corpus.resolved()
 
 
-def _check_writable(output: Path) -> None:
+def _check_writable(output: Path | str) -> None:
     """Find out before hours of work, not after them, that the output has no place."""
     try:
         check_writable(output)

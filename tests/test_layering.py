@@ -25,10 +25,27 @@ PARTS: dict[str, set[str]] = {
     "listing": set(),
     "explain": {"listing"},
     "spool": set(),
+    "cache": set(),
+    "history": set(),
+    "worker": set(),
     "linking": {"rdf"},
-    "parallel": {"extract", "linking"},
+    "recipe": {"extract", "linking"},
+    "parallel": {"cluster", "extract", "recipe", "worker"},
+    "cluster": {"parallel", "recipe", "worker"},
+    "corpus": {"parallel", "recipe", "resolve", "spool"},
     "training": {"", "extract", "evaluation"},
-    "pipeline": {"", "sources", "extract", "linking", "parallel", "resolve", "spool", "rdf", "stores"},
+    "pipeline": {
+        "",
+        "sources",
+        "linking",
+        "recipe",
+        "cache",
+        "history",
+        "parallel",
+        "corpus",
+        "rdf",
+        "stores",
+    },
 }
 ABOVE = {"", "__main__", "cli"}
 
@@ -65,6 +82,8 @@ def test_libraries_stay_where_they_belong(path: Path) -> None:
         assert not used & RDF
     if part != "cli":
         assert not used & TERMINAL
+    if part != "cluster":
+        assert "distributed" not in used
     if part != "training":
         assert "torch" not in used
     assert "click" not in used, "typer ships its own"

@@ -170,12 +170,3 @@ def test_a_worker_that_dies_before_it_comes_to_a_document_is_an_error(
         ),
     ):
         list(extracted(documents(3), pool))
-
-
-def test_no_scheduler_no_cluster() -> None:
-    pytest.importorskip("distributed", reason="the extra kg-builder[dask] is not installed")
-    with (
-        pytest.raises(WorkerError, match="nowhere:1: no Dask scheduler answers"),
-        open_pool(RULES, scheduler="nowhere:1"),
-    ):
-        pytest.fail("must not be reached")

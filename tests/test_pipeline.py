@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from kg_builder import KGBuilderError, build, read_documents
+from kg_builder.choice import Choice
 from kg_builder.errors import GraphError, SourceError
 from kg_builder.model import (
     Document,
@@ -15,7 +16,7 @@ from kg_builder.model import (
     StatementKind,
     TreatyAction,
 )
-from kg_builder.pipeline import Choice, Progress, extract
+from kg_builder.pipeline import Progress, extract
 
 TEXT = (
     "Anna Keller said that Tom Brandt believes that Ostland left the Valmora Treaty. Keller did not say when."
@@ -112,10 +113,10 @@ def test_leaving_statements_out_leaves_no_reference_behind() -> None:
         statement("s3", "say", "s2", 0.9),
     )
     whole = Extraction(document, statements=(said, believed, inner), treaty_actions=(action,))
-    (kept,) = Choice(frozenset({"believe"})).of([whole])
+    kept = Choice(frozenset({"believe"})).of(whole)
     assert [(s.id, s.parent) for s in kept.statements] == [("s1", None), ("s3", None)]
     assert kept.treaty_actions[0].alleged_in is None
-    (sure,) = Choice(min_confidence=0.9).of([whole])
+    sure = Choice(min_confidence=0.9).of(whole)
     assert [(s.id, s.parent) for s in sure.statements] == [("s3", None)]
     for same in (Choice(), Choice(frozenset({"ask"})), Choice(min_confidence=0.5)):
-        assert list(same.of([whole])) == [whole]
+        assert same.of(whole) == whole

@@ -8,7 +8,7 @@ Hill") is one only with it.
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
@@ -69,12 +69,14 @@ class Authority:
             self._add(record, names)
         self._generic = _generic_words(self._names[EntityType.ORGANIZATION].values())
         genders: dict[str, Counter[str]] = {}
-        self._given, self._surnames = Counter[str](), Counter[str]()
+        self._given = Counter[str]()
+        self._surnames: dict[str, list[Record]] = {}
         for record, names in persons():
             self._add(record, names)
             words = key(record.name).split()
             self._given[words[0]] += 1
-            self._surnames[words[-1]] += 1
+            for surname in dict.fromkeys(key(name).split()[-1] for name in (record.name, *names)):
+                self._surnames.setdefault(surname, []).append(record)
             if record.gender and " " in record.name:
                 genders.setdefault(key(record.name).split()[0], Counter())[record.gender] += 1
         self._genders = {first: _clear_majority(count) for first, count in genders.items()}
@@ -151,7 +153,11 @@ class Authority:
 
     def bearers(self, given: str, surname: str) -> tuple[int, int, int]:
         """How many persons there are in the files, and how many with this given name and with this surname (keys)."""
-        return self._given.total(), self._given[given], self._surnames[surname]
+        return self._given.total(), self._given[given], len(self.by_surname(surname))
+
+    def by_surname(self, surname: str) -> Sequence[Record]:
+        """The persons of our files with this last word of their name."""
+        return self._surnames.get(key(surname), ())
 
     def shared(self, kind: EntityType, name: str) -> bool:
         """Whether several may well bear this name.

@@ -5,7 +5,7 @@ table does not name, only the person's own term of the very same title counts.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -74,6 +74,10 @@ class Offices:
     def in_office(self, person: Record, day: str) -> bool:
         """Whether a person surely held any office on a day."""
         return any(term.holds(day[:10], surely=True) for term in self._terms_of(person))
+
+    def holds_one_of(self, person: Record, kinds: Container[str], day: str) -> bool:
+        """Whether a person surely held an office of one of these kinds on a day."""
+        return any(t.kind in kinds and t.holds(day[:10], surely=True) for t in self._terms_of(person))
 
     def holder(self, title: str, where: str, day: str, surname: str = "") -> Term | None:
         """The term of the one person who surely held an office on a day; None if there are several, or none.

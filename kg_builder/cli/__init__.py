@@ -7,6 +7,7 @@ import typer
 from kg_builder import __version__
 from kg_builder.cli._errors import ReportingGroup
 from kg_builder.cli.build import build
+from kg_builder.cli.cache import cache
 from kg_builder.cli.evaluate import evaluate
 from kg_builder.cli.explain import explain
 from kg_builder.cli.export import export
@@ -28,7 +29,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-for command in (build, extract, validate, query, explain, export, load, evaluate, train):
+for command in (build, extract, validate, query, explain, export, load, evaluate, train, cache):
     app.command()(command)
 
 

@@ -38,7 +38,14 @@ def check_tagger(attribution: str | None, tagger: Path | None) -> None:
         raise typer.BadParameter(msg, param_hint="--tagger")
 
 
-def cache(folder: Path | None, output: Path | None, *, no_cache: bool) -> Path | None:
+def target(output: str) -> Path | str:
+    """Where to write: a path, or a URL as it is."""
+    from kg_builder.remote import is_url
+
+    return output if is_url(output) else Path(output)
+
+
+def cache(folder: Path | None, output: Path | str | None, *, no_cache: bool) -> Path | None:
     """The folder of the cache: the given one, else one beside the output if that is a file.
 
     Raises:
@@ -49,7 +56,7 @@ def cache(folder: Path | None, output: Path | None, *, no_cache: bool) -> Path |
             msg = "--no-cache uses no folder; leave out one of the two"
             raise typer.BadParameter(msg, param_hint="--cache")
         return None
-    if folder or output is None or (output.exists() and not output.is_file()):
+    if folder or not isinstance(output, Path) or (output.exists() and not output.is_file()):
         return folder
     return output.parent / CACHE_FOLDER
 
@@ -90,7 +97,8 @@ Inputs: TypeAlias = Annotated[
     list[str],
     typer.Argument(
         metavar="INPUT",
-        help="Texts, HTML pages or JSON Lines files; folders (recursive), glob patterns, or - for standard input.",
+        help="Texts, HTML pages or JSON Lines files; folders (recursive), glob patterns, URLs such as "
+        "s3://bucket/news/, or - for standard input.",
         show_default=False,
     ),
 ]

@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kg_builder.cli._errors import fail, note
@@ -77,8 +78,18 @@ def left_out_row(problem: AuthorityError) -> None:
 
 
 @contextmanager
-def reporting() -> Iterator[Reporter]:
-    """A reporter with a bar if standard error is a terminal."""
+def reporting(cache: Path | None = None) -> Iterator[Reporter]:
+    """A reporter with a bar if standard error is a terminal; an interrupt ends with what is kept in the cache."""
+    try:
+        with _reporter() as reporter:
+            yield reporter
+    except KeyboardInterrupt:
+        note("stopped" + (": what was read is kept, the same command goes on from there" if cache else ""))
+        raise
+
+
+@contextmanager
+def _reporter() -> Iterator[Reporter]:
     if not sys.stderr.isatty():
         yield Reporter()
         return

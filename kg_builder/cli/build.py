@@ -1,6 +1,5 @@
 """``kg-builder build``."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -15,9 +14,14 @@ def build(
     inputs: opt.Inputs,
     *,
     output: Annotated[
-        Path,
-        typer.Option("--output", "-o", metavar="FILE", help="The graph file; replaced when all is done."),
-    ] = Path("output/graph.ttl"),
+        str,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="FILE|URL",
+            help="The graph file; replaced when all is done, and compressed if its name ends in .gz or .zst.",
+        ),
+    ] = "output/graph.ttl",
     graph_format: Annotated[
         opt.GraphFormat | None,
         typer.Option(
@@ -72,14 +76,15 @@ def build(
     from kg_builder.linking import Linking
     from kg_builder.method import DEFAULT_MODEL, Method
 
+    target = opt.target(output)
     opt.check_tagger(attribution, tagger)
-    folder = opt.cache(cache, output, no_cache=no_cache)
+    folder = opt.cache(cache, target, no_cache=no_cache)
     linking = Linking.of(authority or (), link=not no_link, on_row=left_out_row)
     fields, left_out = opt.pairs(field, "--field", "text=body"), opt.acts(without_acts)
-    with reporting() as report:
+    with reporting(folder) as report:
         summary = pipeline.build(
             inputs,
-            output,
+            target,
             fmt=graph_format,
             store=store,
             fields=fields,

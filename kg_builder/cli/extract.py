@@ -79,7 +79,7 @@ def extract(
     folder = opt.cache(cache, output, no_cache=no_cache)
     linking = Linking.of(authority or (), link=not no_link, on_row=left_out_row)
     fields, left_out = opt.pairs(field, "--field", "text=body"), opt.acts(without_acts)
-    with reporting() as report, output_to(output) as stream:
+    with reporting(folder) as report, output_to(output) as stream:
         extractions = pipeline.extract(
             read_documents(inputs, fields=fields, minter=Minter(base), on_problem=report.problem),
             model=model or DEFAULT_MODEL,

@@ -1,6 +1,5 @@
 """``kg-builder validate``."""
 
-from itertools import chain
 from typing import Annotated, Literal
 
 import typer
@@ -11,7 +10,14 @@ from kg_builder.cli._output import output_to
 
 
 def validate(
-    graphs: opt.Graphs,
+    sources: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="GRAPH",
+            help="Graph files, format by suffix; or a store's folder, or the URL of a SPARQL endpoint.",
+            show_default=False,
+        ),
+    ],
     *,
     shapes: opt.Shapes = None,
     report_format: Annotated[
@@ -22,11 +28,11 @@ def validate(
     """Check graphs against the SHACL shapes.
 
     The report goes to standard output. All files together are one graph. The exit code is 0 where it conforms and 3 where it does not.
+    A store is checked part by part, whatever its size, with the same findings.
     """
-    from kg_builder.rdf.serialize import read
-    from kg_builder.rdf.validate import validate as check
+    from kg_builder.rdf.stored import validate_sources
 
-    report = check(chain.from_iterable(read(graph) for graph in graphs), shapes)
+    report = validate_sources(sources, shapes)
     writers = {"human": report.to_human, "json": report.to_json, "turtle": report.to_turtle}
     with output_to(None) as stream:
         stream.write(f"{writers[report_format]().rstrip()}\n".encode())

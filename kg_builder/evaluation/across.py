@@ -21,6 +21,7 @@ from itertools import combinations
 from pathlib import Path
 
 from kg_builder.errors import RecordError
+from kg_builder.evaluation.overlap import CharRange, dice
 from kg_builder.evaluation.ratio import Ratio
 from kg_builder.model import Document, Extraction, MentionKind, Span
 
@@ -211,7 +212,7 @@ def _entity(extraction: Extraction, gold: Span) -> str | None:
     best: tuple[float, bool, str] | None = None
     for entity in extraction.entities:
         for mention in entity.mentions:
-            common = _dice(mention.span, gold)
+            common = dice(_range(mention.span), _range(gold))
             if common >= _FOUND:
                 rank = (common, mention.kind is MentionKind.METONYM, entity.id)
                 best = max(best, rank) if best else rank
@@ -220,7 +221,7 @@ def _entity(extraction: Extraction, gold: Span) -> str | None:
 
 def _utterance(extraction: Extraction, gold: Span) -> str | None:
     found = [
-        (max(_dice(span, gold) for span in (*s.content, _hull(s.content))), s.id, s.utterance)
+        (max(dice(_range(span), _range(gold)) for span in (*s.content, _hull(s.content))), s.id, s.utterance)
         for s in extraction.statements
     ]
     best = max(found, default=None)
@@ -231,6 +232,5 @@ def _hull(spans: Sequence[Span]) -> Span:
     return Span(spans[0].start, spans[-1].end, "")
 
 
-def _dice(one: Span, other: Span) -> float:
-    common = min(one.end, other.end) - max(one.start, other.start)
-    return 2 * common / (one.end - one.start + other.end - other.start) if common > 0 else 0.0
+def _range(span: Span) -> CharRange:
+    return span.start, span.end

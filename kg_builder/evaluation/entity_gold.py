@@ -2,14 +2,14 @@
 
 A file holds cases::
 
-    == name-of-the-case
+    == name-of-the-case | 2024-03-01
     What it is about.
     k | Person | Anna Keller / Anna M. Keller | -
     n | Organization | NATO | Q7184
     --
     {k:Anna Keller} went to {n:NATO}. {k:She} said so.
 
-An entity line gives the mark of its mentions, its type, its accepted names, and its link: a Wikidata id, ``-`` for
+The date of publication may be left out. An entity line gives the mark of its mentions, its type, its accepted names, and its link: a Wikidata id, ``-`` for
 none (a link is wrong), ``*`` for any.
 """
 
@@ -17,16 +17,15 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeAlias
 
 from kg_builder.errors import RecordError
+from kg_builder.evaluation.overlap import CharRange
 from kg_builder.model import Document, EntityType
 
-CharRange: TypeAlias = tuple[int, int]
-"""Half-open range of code-point offsets."""
 ANY, NONE = "*", "-"
 _MENTION = re.compile(r"\{(\w+):([^{}]+)\}")
 _LINK = re.compile(r"Q[1-9]\d*|[*-]")
+_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _COLUMNS = 4
 
 
@@ -64,7 +63,10 @@ def read_entity_cases(path: Path) -> list[EntityCase]:
 
 def _case(path: Path, block: str) -> EntityCase:
     head, dashes, marked = block.partition("\n--\n")
-    name, about, *lines = head.splitlines()
+    title, about, *lines = head.splitlines()
+    name, _, published = title.partition(" | ")
+    if published and not _DATE.fullmatch(published):
+        raise _error(path, name, f"write the date as 2024-03-01 instead of {published!r}")
     if not dashes:
         raise _error(path, name, "no line -- in front of the text")
     text, places = _places(marked.strip("\n"))
@@ -72,7 +74,9 @@ def _case(path: Path, block: str) -> EntityCase:
     if rows.keys() != places.keys():
         raise _error(path, name, f"marks and entity lines differ in {sorted(rows.keys() ^ places.keys())}")
     entities = tuple(GoldEntity(*row, mentions=tuple(places[mark])) for mark, row in rows.items())
-    document = Document(f"https://example.org/{path.parent.name}/{path.stem}/{name}", name, text)
+    document = Document(
+        f"https://example.org/{path.parent.name}/{path.stem}/{name}", name, text, published=published or None
+    )
     return EntityCase(name, about, document, entities)
 
 

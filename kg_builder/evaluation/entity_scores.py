@@ -10,7 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kg_builder.authority import WIKIDATA, key
-from kg_builder.evaluation.entity_gold import ANY, NONE, CharRange, EntityCase, GoldEntity
+from kg_builder.evaluation.entity_gold import ANY, NONE, EntityCase, GoldEntity
+from kg_builder.evaluation.overlap import CharRange, dice
 from kg_builder.evaluation.ratio import Ratio
 from kg_builder.model import Entity, Extraction, MentionKind
 
@@ -79,7 +80,7 @@ def _assigned(case: EntityCase, entities: Sequence[Entity]) -> dict[CharRange, s
     for gold in case.entities:
         for mention in gold.mentions:
             wanted = _trimmed(text, *mention)
-            best = max(((_dice(wanted, place), iri) for place, iri in places), default=(0.0, ""))
+            best = max(((dice(wanted, place), iri) for place, iri in places), default=(0.0, ""))
             if best[0] >= _SAME_MENTION:
                 found[mention] = best[1]
     return found
@@ -142,8 +143,3 @@ def _counts(entity: Entity, golds: Sequence[GoldEntity]) -> bool:
 def _trimmed(text: str, start: int, end: int) -> CharRange:
     article = _ARTICLE.match(text, start, end)
     return (article.end() if article else start), end
-
-
-def _dice(one: CharRange, other: CharRange) -> float:
-    shared = min(one[1], other[1]) - max(one[0], other[0])
-    return 2 * max(0, shared) / (one[1] - one[0] + other[1] - other[0])

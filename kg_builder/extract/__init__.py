@@ -12,10 +12,11 @@ from kg_builder.extract.attribution import attribute
 from kg_builder.extract.coreference import Coreference
 from kg_builder.extract.drafts import draft
 from kg_builder.extract.entities import Entities
+from kg_builder.extract.incumbents import link_incumbents
 from kg_builder.extract.lines import unwrapped
 from kg_builder.extract.names import find_names
-from kg_builder.extract.pronouns import resolve_pronouns
 from kg_builder.extract.quotes import outermost, scan
+from kg_builder.extract.references import resolve_references
 from kg_builder.extract.roles import find_roles
 from kg_builder.extract.spans import mask
 from kg_builder.extract.statements import statements
@@ -111,10 +112,11 @@ def extract_parsed(
 
     entities = Entities(find_names(s, find_treaties(s.text, known), known), known)
     roles = find_roles(s, entities, offices(known), document.published)
+    link_incumbents(entities, known, offices(known), document.published)
     coreference = Coreference(s, entities, quoted, known)
     drafts = draft(s, attribute(s, quotations, reading), entities, coreference)
     actions = find_actions(s, entities, coreference, document.published)
-    resolve_pronouns(s, entities, coreference, quoted)
+    resolve_references(s, entities, coreference, quoted)
 
     built, iris = entities.build(document, minter)
     said = statements(s, document, drafts, iris, quoted, minter)

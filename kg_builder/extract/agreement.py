@@ -59,9 +59,9 @@ def agree_on_types(
             if hint is not None:
                 hints.setdefault(key(name.text), Counter())[hint] += 1
     _peoples(s, votes, hints)
-    for name in states.values():
-        if key(name) in votes:
-            hints.setdefault(key(name), Counter())[EntityType.PLACE] += 2
+    for state in states.values():
+        if key(state) in votes:
+            hints.setdefault(key(state), Counter())[EntityType.PLACE] += 2
     _lists(s, names, hints)
     _surnames_alone(s, names, hints)
     count = {text: _weighed(cast, hints.get(text, Counter())) for text, cast in votes.items()}
@@ -81,7 +81,20 @@ def agree_on_types(
         ):
             weights[EntityType.PERSON] += 5
     chosen = {text: _best(weights) for text, weights in count.items()}
-    return [replace(n, type=chosen[key(n.text)]) if _votes(n) else n for n in names]
+    return [_of_type(n, chosen[key(n.text)]) if _votes(n) else n for n in names]
+
+
+def _of_type(name: Name, what: EntityType) -> Name:
+    """The name with its type; a person's without the office in front, which the recognizer took for a part of it."""
+    words = name.text.split(" ")
+    if what is not EntityType.PERSON or len(words) <= 2:  # noqa: PLR2004 (King Harald is a name)
+        return replace(name, type=what)
+    offices = (n for n, w in enumerate(words[:-1]) if w.lower().rstrip(".") in role_nouns() | ranks().keys())
+    last = max(offices, default=-1)
+    if last < 0 or key(words[0]) in first_names():
+        return replace(name, type=what)
+    text = " ".join(words[last + 1 :])
+    return replace(name, type=what, start=name.end - len(text), text=text)
 
 
 class Spellings:
@@ -134,8 +147,10 @@ def _votes(name: Name) -> bool:
 def is_body(text: str) -> bool:
     """Whether the words of a name say that it is an organization: its last word, or one in front of "of"."""
     words = text.lower().split()
+    if body_nouns().get(words[0]) == "front" and len(words) > 1:
+        return True  # Banque Poe
     last = body_nouns().get(words[-1]) or body_nouns().get(words[-1].removesuffix("s"))
-    return (last is not None and last != "first") or any(
+    return (last is not None and last not in ("first", "front")) or any(
         body_nouns().get(word) in ("first", "both") and after in ("of", "for")
         for word, after in pairwise(words)
     )
@@ -143,9 +158,9 @@ def is_body(text: str) -> bool:
 
 def _hint(s: Syntax, name: Name, known: Authority) -> EntityType | None:
     words = name.text.lower().split()
-    if is_body(name.text):
-        return EntityType.ORGANIZATION
     named = len(words) in (2, 3) and key(words[0]) in first_names()
+    if is_body(name.text) and not (named and words[-1] not in body_nouns()):  # Elizabeth Banks
+        return EntityType.ORGANIZATION
     if words[-1] in localities() and len(words) > 1 and not named:
         return EntityType.PLACE
     first, last = s.at(name.start), s.at(name.end - 1)

@@ -16,6 +16,29 @@ _LONGEST = 9
 _FIRST_FEW = 2
 _ACRONYM = re.compile(r"\s\((?:the\s)?(?P<acronym>[A-Z][A-Z&-]{1,9})\)")
 _SHOUTED = 0.7
+_PLACING = frozenset({"in", "near", "outside"})
+_LEGAL_FORMS = frozenset(
+    {
+        "ltd",
+        "inc",
+        "corp",
+        "llc",
+        "plc",
+        "gmbh",
+        "ag",
+        "sa",
+        "s.a.",
+        "ltd.",
+        "inc.",
+        "corp.",
+        "co.",
+        "nv",
+        "oy",
+        "ab",
+        "as",
+        "spa",
+    }
+)
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 
 
@@ -161,7 +184,9 @@ def with_acronyms(s: Syntax, names: Sequence[Name], known: Authority) -> list[Na
     for rule, found in (
         ("initials", _spelt_out(names, full)),
         ("without-nation", _with_nation(names, known)),
-        ("first-word", _shortened(names, known)),
+        ("without-legal-form", _without_legal_form(names)),
+        ("last-words", _last_words(names)),
+        ("first-word", _shortened(s, names, known)),
     ):
         full |= found
         rules |= dict.fromkeys(found, rule)
@@ -205,7 +230,32 @@ def _with_nation(names: Sequence[Name], known: Authority) -> dict[str, Name]:
     return found
 
 
-def _shortened(names: Sequence[Name], known: Authority) -> dict[str, Name]:
+def _without_legal_form(names: Sequence[Name]) -> dict[str, Name]:
+    """Companies with and without their legal form: Kestrel Trains, Kestrel Trains Ltd."""
+    forms = {
+        n.text.rpartition(" ")[0].rstrip(","): n for n in names if n.text.lower().split()[-1] in _LEGAL_FORMS
+    }
+    return {n.text: forms[n.text] for n in names if n.text in forms and n.record is None}
+
+
+def _last_words(names: Sequence[Name]) -> dict[str, Name]:
+    """Bodies without the first words of their name, of which one of the text has all: Criminal Court, Varn Criminal Court."""
+    bodies = {n.text: n for n in names if n.type is EntityType.ORGANIZATION}
+    tails: dict[str, list[Name]] = {}
+    for text, name in bodies.items():
+        words = text.split()
+        for n in range(1, len(words) - 1 if words[-1].lower() in body_nouns() else 0):
+            if words[n - 1].lower() in _LINKS:
+                continue  # the University of Varn Bay is not meant by Varn Bay
+            tails.setdefault(" ".join(words[n:]), []).append(name)
+    return {
+        text: tails[text][0]
+        for text, name in bodies.items()
+        if name.record is None and len(tails.get(text, ())) == 1 and text[0].isupper()
+    }
+
+
+def _shortened(s: Syntax, names: Sequence[Name], known: Authority) -> dict[str, Name]:
     """First words that stand for the one organization they open: Kestrel, Kestrel Chemicals."""
     opened: dict[str, list[Name]] = {}
     for name in {n.text: n for n in names if n.type is EntityType.ORGANIZATION and " " in n.text}.values():
@@ -216,6 +266,7 @@ def _shortened(names: Sequence[Name], known: Authority) -> dict[str, Name]:
     taken = {n.text for n in names if n.record is not None} | {
         part for n in names if n.type is EntityType.PERSON and " " in n.text for part in n.text.split()
     }
+    taken |= {w for i, w in enumerate(s.words) if i and w in opened and s.lower[i - 1] in _PLACING}
     return {
         word: found[0]
         for word, found in opened.items()
@@ -223,6 +274,7 @@ def _shortened(names: Sequence[Name], known: Authority) -> dict[str, Name]:
         and word not in taken
         and word.lower() not in qualifiers() | body_nouns().keys()
         and known.demonym(word) is None
+        and known.find(EntityType.PLACE, word) is None
     }
 
 

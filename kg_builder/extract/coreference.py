@@ -124,6 +124,18 @@ class Coreference:
             self._salience.refers(cluster, token)
         return cluster
 
+    def described(self, head: int, start: int, end: int) -> Cluster | None:
+        """Whom or what a definite description means: the holder of an office, or the body that was named before."""
+        noun, earlier = self._s.lemma[head], self._salience.before
+        known, rule = None, "office"
+        if noun in role_nouns():
+            known = office_holder(self._s, self._entities, earlier(start), head, start, end)
+        if known is None and collectives().get(noun) == "organization":
+            known, rule = body(earlier(start), noun), "noun-of-body"
+        if known is not None:
+            self._entities.mention(known, start, end, MentionKind.NOMINAL, rule)
+        return known
+
     def _resolve(self, start: int, end: int) -> Resolution:
         s = self._s
         head = head_token(s, start, end)
@@ -261,23 +273,15 @@ class Coreference:
             s.at(start)
         ] in ("JJ", "NNP")
         kind = collectives().get(noun)
-        if noun in role_nouns() and not plural and definite:
-            earlier = self._salience.before(start)
-            holder = office_holder(s, entities, earlier, head, start, end)
-            if holder is not None:
-                entities.mention(holder, start, end, MentionKind.NOMINAL, "office")
-                return Resolution(holder)
+        known = self.described(head, start, end) if definite and not plural else None
+        if known is not None:
+            return Resolution(known)
         if kind == "document":
             behind = author(s, entities, start, end)
             if behind is None and noun in _REPRODUCTIONS:
                 # Poe went on, according to a translation: it is Poe who speaks.
                 behind = self._salience.best(head, lambda c: c.type is EntityType.PERSON)
             return Resolution(behind, None if behind else "document-source")
-        if kind == "organization" and not plural and definite:
-            known = body(self._salience.before(start), noun)
-            if known is not None:
-                entities.mention(known, start, end, MentionKind.NOMINAL, "noun-of-body")
-                return Resolution(known)
         if not re.search(r"[^\W\d_]", phrase):
             return Resolution(None, "no-source")
         if plural:

@@ -70,7 +70,7 @@ def _told(homonym: Homonym, named: Sequence[tuple[str, Record | None]]) -> _Told
     for words, record in named:
         if words in homonym.telling:
             told.region += 1
-        elif record is None or record is homonym.country and words == key(homonym.country.name):
+        elif record is None or (record is homonym.country and words == key(homonym.country.name)):
             continue
         elif record.country == homonym.country.country:
             told.country += 1
@@ -85,7 +85,19 @@ def _told(homonym: Homonym, named: Sequence[tuple[str, Record | None]]) -> _Told
 def told_apart(s: Syntax, names: Sequence[Name], known: Authority, meant: Mapping[str, Record]) -> list[Name]:
     """The names, with the regions that are meant, and with the towns that only share a name with a capital."""
     towns = dict(_towns(s, names, known))
-    return [_with_sense(name, meant, towns) for name in names]
+    return [_with_region(s, _with_sense(name, meant, towns), known) for name in names]
+
+
+def _with_region(s: Syntax, name: Name, known: Authority) -> Name:
+    """The region whose short form stands after a town: *Nev.* in "Reno, Nev."."""
+    if (
+        name.type is not EntityType.PLACE
+        or name.record is not None
+        or s.text[max(0, name.start - 2) : name.start] != ", "
+    ):
+        return name
+    region = known.region(name.text) or known.region(f"{name.text}.")
+    return replace(name, record=region, rule="short-form-of-region") if region is not None else name
 
 
 def _with_sense(name: Name, meant: Mapping[str, Record], towns: Mapping[str, str]) -> Name:

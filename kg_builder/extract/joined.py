@@ -11,7 +11,7 @@ _BY_KIND = {
 }
 
 
-def joined_by(  # noqa: PLR0913 (what a mention and its entity are)
+def joined_by(
     text: str,
     kind: MentionKind,
     what: EntityType,

@@ -98,9 +98,7 @@ def find_ministries(
             yield _name(s, office.begin, office.end, kind, record, rule)
 
 
-def _name(  # noqa: PLR0913 (what a mention is)
-    s: Syntax, begin: int, end: int, kind: MentionKind, record: Record, rule: str
-) -> Name:
+def _name(s: Syntax, begin: int, end: int, kind: MentionKind, record: Record, rule: str) -> Name:
     start, stop = s.chars(begin, end)
     return Name(start, stop, s.text[start:stop], EntityType.ORGANIZATION, kind, record, rule=rule)
 

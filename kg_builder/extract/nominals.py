@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from kg_builder.extract.entities import Cluster, Entities
-from kg_builder.extract.lexicon import also_called, collectives, portfolios, role_nouns
+from kg_builder.extract.lexicon import also_called, body_nouns, collectives, portfolios, role_nouns
 from kg_builder.extract.phrases import plain
 from kg_builder.extract.salience import Event
 from kg_builder.extract.syntax import Syntax
@@ -14,6 +14,17 @@ _LEADERS = {
     "premier": ("prime minister",),
 }
 _HEADS = frozenset({"chief", "head", "leader", "boss", "president"})
+_COMPANIES = frozenset(
+    {"company", "firm", "manufacturer", "operator", "maker", "corporation", "group", "bank", "airline", "carrier", "retailer",
+     "publisher", "lender"}
+)  # fmt: skip
+_COMMERCIAL = _COMPANIES | {
+    "airlines", "airways", "biologics", "biotech", "corp", "enterprises", "ferries", "gazette", "herald", "holding", "holdings",
+    "inc", "industries", "insurance", "llc", "logistics", "ltd", "motors", "network", "news", "pharmaceuticals", "railways",
+    "services", "shipyard", "shipyards", "studios", "systems", "technologies", "telecom", "therapeutics", "times", "tribune",
+}  # fmt: skip
+_OF_PUBLIC_BODIES = frozenset({"both", "first", "last"})
+"""Where nouns stand that make a name an organization: those of companies are the few above."""
 _LONGEST_PORTFOLIO = 4
 
 
@@ -85,14 +96,23 @@ def _portfolio(office: str) -> str:
 def body(earlier: Iterable[Event], noun: str) -> Cluster | None:
     """Which organization "the ministry" or "the alliance" is: the last one whose name or kind has the noun."""
     kinds = {noun, *also_called(noun)}
-    found = None
+    found = company = None
     for event in earlier:
         c = event.cluster
         if c.type is EntityType.ORGANIZATION and not c.local:
             category = (c.record.category or "").lower() if c.record else ""
             if kinds & {*c.name.lower().split(), category, *category.split()}:
                 found = c
-    return found
+            if c.record is None and noun in _COMPANIES and _may_be_company(c.name):
+                company = c
+    return found or company
+
+
+def _may_be_company(name: str) -> bool:
+    """Whether a body that nobody knows may be a company: no word of its name makes it a public body or a club."""
+    words = name.lower().split()
+    public = any(body_nouns().get(w) in _OF_PUBLIC_BODIES and w not in _COMMERCIAL for w in words)
+    return not public and not (name.isupper() and len(words) == 1)
 
 
 def author(s: Syntax, entities: Entities, start: int, end: int) -> Cluster | None:

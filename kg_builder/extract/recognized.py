@@ -71,7 +71,7 @@ def recognized_names(s: Syntax, known: Authority, mentioned: Counter[str]) -> It
         start, stop = s.chars(begin, end)
         for a, b in _pieces(s.text, start, stop, kind):
             if kind is EntityType.PLACE:
-                b = _whole_place(s, a, b)  # noqa: PLW2901 (the same piece)
+                b = _whole_place(s, a, b, known)  # noqa: PLW2901 (the same piece)
             elif kind is EntityType.PERSON:
                 a = _with_first_name(s, a, b)  # noqa: PLW2901 (the same piece)
             name = _typed(s, a, b, kind, known, mentioned)
@@ -125,13 +125,17 @@ def _with_first_name(s: Syntax, a: int, b: int) -> int:
     return a if title or dates().fullmatch(word) else s.start[first]
 
 
-def _whole_place(s: Syntax, a: int, b: int) -> int:
+def _whole_place(s: Syntax, a: int, b: int, known: Authority) -> int:
     """Where a place's name ends of which the recognizer has the first word only: *Novi* Brod."""
     token = s.at(a)
     head = s.head[token]
     cut = s.end[token] == b and head == token + 1 and s.dep[token] == "compound"
-    more = cut and s.tag[head] == "NNP" and s.words[head].istitle() and s.text[b : s.start[head]] == " "
-    return s.end[head] if more and s.lower[head] not in role_nouns() else b
+    unknown = (
+        cut and known.find(EntityType.PLACE, s.text[a:b]) is None and known.demonym(s.words[head]) is None
+    )
+    more = unknown and s.tag[head] == "NNP" and s.words[head].istitle() and s.text[b : s.start[head]] == " "
+    named = s.lower[head] in role_nouns() or s.lower[head].endswith(_OF_PARTIES)
+    return s.end[head] if more and not named else b
 
 
 def _next_line(text: str, a: int, b: int) -> int:

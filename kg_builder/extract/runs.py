@@ -12,6 +12,7 @@ _ROLES = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "appos", "conj", "poss
 _PLACING = frozenset({"in", "near", "outside"})
 _MOST_WORDS = 5
 _FEWEST = 2
+_OPENING, _CLOSING = frozenset('“"‘'), frozenset('”"’,')
 
 
 def find_runs(s: Syntax, ground: Ground, capitals: Sequence[int]) -> Iterator[Name]:
@@ -33,13 +34,15 @@ def find_runs(s: Syntax, ground: Ground, capitals: Sequence[int]) -> Iterator[Na
         if (
             not _FEWEST <= end - i <= _MOST_WORDS
             or s.dep[head] not in _ROLES
-            or not all(s.head[t] == head for t in range(i, head))
+            or not all(t < s.head[t] < end for t in range(i, head))
             or not ground.is_free(s.start[i], s.end[head])
             or any(w in role_nouns() or w.rstrip(".") in honorifics() or w in _days() for w in words)
             or is_heading(s, *s.sentences[s.sentence[i]])
         ):
             continue
         start, stop = s.chars(i, end)
+        if s.text[start - 1 : start] in _OPENING and s.text[stop : stop + 1] in _CLOSING:
+            continue  # “Harbour Nights”: a title
         placed = s.dep[head] == "pobj" and s.lower[s.head[head]] in _PLACING
         yield Name(start, stop, s.text[start:stop], EntityType.PLACE if placed else EntityType.ORGANIZATION)
 

@@ -25,18 +25,20 @@ UNKNOWN = "?"
 
 def unknown_states(s: Syntax, known: Authority, capitals: Sequence[int]) -> dict[str, str]:
     """The states of a text that nobody knows, by their names and their adjectives."""
-    words = Counter(s.words[i] for i in capitals if s.words[i].isalpha() and not s.words[i].isupper())
+    words = {s.words[i] for i in capitals if s.words[i].isalpha() and not s.words[i].isupper()}
     adjectives = {
         s.words[i] for i in capitals if s.tag[i] in ("JJ", "NNP", "NNPS", "NNS") and s.words[i] in words
+    }
+    own = {
+        name: [a for a in _adjectives_of(name) if a in adjectives] for name in words if len(name) >= _SHORTEST
     }
     found: dict[str, str] = {}
     for i in capitals:
         name = s.words[i]
-        if name in found or name not in words or len(name) < _SHORTEST or not _may_be_state(s, known, i):
+        if name in found or not (own.get(name) or (name in own and _has_what_states_have(s, i))):
             continue
-        own = [a for a in _adjectives_of(name) if a in adjectives and known.demonym(a) is None]
-        if own or _has_what_states_have(s, i):
-            found |= dict.fromkeys((name, *own), name)
+        if _may_be_state(s, known, i):
+            found |= dict.fromkeys((name, *(a for a in own[name] if known.demonym(a) is None)), name)
     return found
 
 

@@ -1,32 +1,33 @@
 """The graph of a whole corpus as a stream: each document's graph, then the graphs that all share."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from pyoxigraph import Quad
 
 from kg_builder.iri import Minter
-from kg_builder.model import Entity, Extraction, Mention, MentionKind, Post, Run
+from kg_builder.model import Entity, Extraction, Post, Run
 from kg_builder.rdf.description import Publication, Tally, description_quads
 from kg_builder.rdf.entities import document_posts, post_quads
 from kg_builder.rdf.mapping import document_entities, document_quads, entity_quads
 from kg_builder.rdf.periods import document_periods, period_quads
 from kg_builder.rdf.provenance import run_iri, run_quads
 from kg_builder.rdf.quoted import without_text
+from kg_builder.rdf.shared import Entities
 from kg_builder.rdf.validate import Validator
 
 
 @dataclass(frozen=True, slots=True)
 class Dataset:
-    """Turns extractions into quads; holds only what is described once for all documents, and a count."""
+    """Turns extractions into quads; holds the offices and periods that are described once for all, and a count."""
 
     run: Run
     minter: Minter
     validator: Validator | None = None
     """Gets each document's graph as it passes, with its text."""
     publication: Publication = field(default_factory=Publication)
-    entities: dict[str, Entity] = field(default_factory=dict)
-    """The entities seen so far, by IRI."""
+    entities: Entities = field(default_factory=Entities)
+    """The entities seen so far."""
     posts: dict[str, Post] = field(default_factory=dict)
     """The offices seen so far, by IRI."""
     periods: set[str] = field(default_factory=set)
@@ -47,15 +48,16 @@ class Dataset:
             if self.validator:
                 # A document's graph alone lacks the types of what it points to, which class constraints need.
                 self.validator.check([*quads, *self._shared(entities, posts, periods), *provenance])
-            for entity in entities:
-                self.entities[entity.id] = merged(self.entities.get(entity.id), entity)
+            self.entities.add(entities)
             self.posts.update(posts)
             self.periods.update(periods)
             if not self.publication.text:
                 quads = list(without_text(quads))
             tally.document(extraction)
             yield from tally.passing(quads)
-        yield from tally.passing(self._shared(self.entities.values(), self.posts, self.periods))
+        for same in self.entities:
+            yield from tally.passing(entity_quads(same, self.minter))
+        yield from tally.passing(self._shared((), self.posts, self.periods))
         yield from tally.passing(provenance)
         yield from description_quads(tally, self.run, self.publication, self.minter)
 
@@ -65,25 +67,3 @@ class Dataset:
         yield from entity_quads(entities, self.minter)
         yield from post_quads(posts, self.minter)
         yield from period_quads(periods, self.minter)
-
-
-def merged(known: Entity | None, seen: Entity) -> Entity:
-    """One entity as two documents have it, with one mention for each name: what its description needs, no more."""
-    if known is None:
-        return replace(seen, mentions=_names(seen.mentions))
-    return replace(
-        known,
-        name=min(known.name, seen.name),
-        mentions=_names((*known.mentions, *seen.mentions)),
-        same_as=tuple(sorted({*known.same_as, *seen.same_as})),
-        category=min(filter(None, (known.category, seen.category)), default=None),
-        authority=min(filter(None, (known.authority, seen.authority)), default=None),
-    )
-
-
-def _names(mentions: Iterable[Mention]) -> tuple[Mention, ...]:
-    first: dict[str, Mention] = {}
-    for mention in mentions:
-        if mention.kind is MentionKind.NAME:
-            first.setdefault(mention.span.text, mention)
-    return tuple(first.values())

@@ -115,8 +115,9 @@ class Tally:
     def passing(self, quads: Iterable[Quad]) -> Iterator[Quad]:
         """The quads, counted: all of them, the nodes that they describe, and the members of each class."""
         subject: object = None
+        count = 0
         for quad in quads:
-            self.triples += 1
+            count += 1
             # What is said of a node follows one another, and begins with what it is.
             if quad.predicate == TYPE:
                 value = quad.object
@@ -126,6 +127,7 @@ class Tally:
                     subject = quad.subject
                     self._nodes += 1
             yield quad
+        self.triples += count
 
     def content(self, run: str) -> str:
         """A digest of the run and of the articles in their order: it names the graph."""

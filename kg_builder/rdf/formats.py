@@ -6,6 +6,7 @@ from typing import Final
 
 from pyoxigraph import RdfFormat
 
+from kg_builder.compression import uncompressed_name
 from kg_builder.errors import GraphError
 
 
@@ -56,7 +57,7 @@ _SUFFIXES: Final = {
 
 
 def format_of(path: Path, given: str | None = None) -> Format:
-    """The format of a file: the given one, else by the suffix.
+    """The format of a file: the given one, else by the suffix, which that of a compression may follow.
 
     Raises:
         GraphError: no format has that name or suffix.
@@ -67,9 +68,9 @@ def format_of(path: Path, given: str | None = None) -> Format:
         except ValueError as exc:
             msg = f"unknown graph format {given!r}: choose one of {', '.join(FORMATS)}"
             raise GraphError(msg) from exc
-    found = _SUFFIXES.get(path.suffix.lower())
+    found = _SUFFIXES.get(uncompressed_name(path).suffix.lower())
     if found:
         return found
-    known = ", ".join(_SUFFIXES)
+    known = f"{', '.join(_SUFFIXES)} (also with .gz or .zst behind it)"
     msg = f"{path}: the suffix {path.suffix!r} tells no graph format: use one of {known}, or name the format"
     raise GraphError(msg)

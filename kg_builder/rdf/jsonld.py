@@ -5,9 +5,10 @@ file itself, so that it can be read offline.
 """
 
 import json
-from collections.abc import Iterable, Iterator
-from functools import cache
+from collections.abc import Iterable
+from functools import cache, lru_cache
 from itertools import groupby
+from operator import attrgetter
 from typing import Any, BinaryIO, Final, TypeAlias
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
@@ -60,12 +61,12 @@ def write(quads: Iterable[Quad], stream: BinaryIO) -> int:
     head = json.dumps({"@context": context()}, ensure_ascii=False, indent=1)
     stream.write(f'{head.rstrip().removesuffix("}").rstrip()},\n "@graph": [\n'.encode())
     separator = ""
-    for graph, in_graph in groupby(quads, key=lambda q: q.graph_name):
+    for graph, in_graph in groupby(quads, key=attrgetter("graph_name")):
         named = not isinstance(graph, DefaultGraph)
         if named:
             stream.write(f'{separator}{{"@id": {_json(_reference(graph))}, "@graph": [\n'.encode())
             separator = ""
-        for subject, about in groupby(in_graph, key=lambda q: q.subject):
+        for subject, about in groupby(in_graph, key=attrgetter("subject")):
             facts = list(about)
             count += len(facts)
             stream.write(f"{separator}{_json(_node(subject, facts))}".encode())
@@ -83,23 +84,20 @@ def _json(value: object) -> str:
 def _node(subject: object, facts: list[Quad]) -> Json:
     result: Json = {"@id": _reference(subject)}
     for quad in facts:
-        for key, value in _fact(quad):
-            result.setdefault(key, []).append(value)
+        key, value = _fact(quad)
+        result.setdefault(key, []).append(value)
     return {key: values[0] if len(values) == 1 else values for key, values in result.items()}
 
 
-def _fact(quad: Quad) -> Iterator[tuple[str, object]]:
+def _fact(quad: Quad) -> tuple[str, object]:
     predicate, value = quad.predicate.value, quad.object
     if predicate == _TYPE and isinstance(value, NamedNode):
-        yield "@type", _compact(value.value)
-        return
+        return "@type", _compact(value.value)
     short, coerced = _terms().get(predicate, (None, None))
     plain = _plain(value, coerced)
     if short and plain is not None:
-        yield short, plain
-        return
-    key = predicate if predicate == _TYPE else _compact(predicate)
-    yield key, _full(value)
+        return short, plain
+    return predicate if predicate == _TYPE else _compact(predicate), _full(value)
 
 
 def _plain(value: object, coerced: str | None) -> object:
@@ -136,6 +134,7 @@ def _prefixes() -> tuple[tuple[str, str], ...]:
     return tuple(sorted(((iri, prefix) for prefix, iri in PREFIXES.items()), key=lambda x: -len(x[0])))
 
 
+@lru_cache(maxsize=100_000)
 def _compact(iri: str) -> str:
     for namespace, prefix in _prefixes():
         if iri.startswith(namespace):

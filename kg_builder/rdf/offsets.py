@@ -3,26 +3,22 @@
 SHACL Core cannot say this, and SHACL-SPARQL takes most of a validation's time for it.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final, TypeAlias
-
-from pyoxigraph import Literal, NamedNode, Quad
+from typing import Final
 
 from kg_builder.iri import span_iri
+from kg_builder.rdf.nodes import Nodes, Slots
 from kg_builder.rdf.quoted import SHA256, sha256
 from kg_builder.rdf.shapes import SHAPES
-from kg_builder.rdf.terms import term
 from kg_builder.vocab import NIF
 
-_BEGIN: Final = term(NIF.beginIndex)
-_END: Final = term(NIF.endIndex)
-_ANCHOR: Final = term(NIF.anchorOf)
-_CONTEXT: Final = term(NIF.referenceContext)
-_TEXT: Final = term(NIF.isString)
-_Slots: TypeAlias = dict[NamedNode, str]
-_SLOTS: Final = frozenset((_BEGIN, _END, _ANCHOR, _CONTEXT, _TEXT, SHA256))
+_BEGIN: Final = str(NIF.beginIndex)
+_END: Final = str(NIF.endIndex)
+_ANCHOR: Final = str(NIF.anchorOf)
+_CONTEXT: Final = str(NIF.referenceContext)
+_TEXT: Final = str(NIF.isString)
+_HASH: Final = SHA256.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,61 +33,66 @@ class Finding:
     severity: str = "Violation"
 
 
-def check_offsets(quads: Iterable[Quad]) -> Iterator[Finding]:
+def check_offsets(nodes: Nodes) -> Iterator[Finding]:
     """Compare each span with its article, its IRI with its offsets, each text with its length, each hash with its text.
 
     Nodes that lack a slot, or have one twice, are left to the shapes.
     """
-    nodes: defaultdict[str, _Slots] = defaultdict(dict)
-    for quad in quads:
-        predicate = quad.predicate
-        if predicate in _SLOTS and isinstance(quad.subject, NamedNode):
-            value = quad.object
-            if isinstance(value, Literal | NamedNode):
-                nodes[quad.subject.value][predicate] = value.value
-    for iri, slots in nodes.items():
+    for iri, slots in nodes.slots.items():
         if _TEXT in slots:
             yield from _article(iri, slots)
         elif _CONTEXT in slots:
-            yield from _span(iri, slots, nodes.get(slots[_CONTEXT], {}))
+            yield from _span(iri, slots, nodes.slots.get(_one(slots, _CONTEXT) or "", {}))
 
 
-def _article(iri: str, slots: _Slots) -> Iterator[Finding]:
-    yield from _hashed(iri, slots, slots[_TEXT])
-    length = len(slots[_TEXT])
-    if _number(slots.get(_END)) not in {None, length}:
-        message = f"The text has {length} characters: set nif:endIndex to {length}."
-        yield Finding(iri, str(SHAPES.TextLength), str(NIF.endIndex), message, slots[_END])
+def _one(slots: Slots, predicate: str) -> str | None:
+    """The value of a slot, as text; None where there are several."""
+    values = slots.get(predicate)
+    if not values or (len(values) > 1 and len(set(values)) > 1):
+        return None
+    value = values[0]
+    return value if isinstance(value, str) else value.value
 
 
-def _span(iri: str, slots: _Slots, page: _Slots) -> Iterator[Finding]:
-    begin, end, last = _number(slots.get(_BEGIN)), _number(slots.get(_END)), _number(page.get(_END))
-    if begin is None or end is None:
+def _article(iri: str, slots: Slots) -> Iterator[Finding]:
+    text, end = _one(slots, _TEXT), _one(slots, _END)
+    if text is None:
         return
-    expected = span_iri(slots[_CONTEXT], begin, end)
+    yield from _hashed(iri, slots, text)
+    if end is not None and _number(end) not in {None, len(text)}:
+        message = f"The text has {len(text)} characters: set nif:endIndex to {len(text)}."
+        yield Finding(iri, str(SHAPES.TextLength), _END, message, end)
+
+
+def _span(iri: str, slots: Slots, page: Slots) -> Iterator[Finding]:
+    context, first, second = (_one(slots, slot) for slot in (_CONTEXT, _BEGIN, _END))
+    begin, end, last = _number(first), _number(second), _number(_one(page, _END))
+    if context is None or first is None or second is None or begin is None or end is None:
+        return
+    expected = span_iri(context, begin, end)
     if iri != expected:
         message = f"The IRI of a span states its offsets (RFC 5147): name this node <{expected}>."
-        yield Finding(iri, str(SHAPES.SpanIri), str(NIF.beginIndex), message, slots[_BEGIN])
+        yield Finding(iri, str(SHAPES.SpanIri), _BEGIN, message, first)
     if last is not None and end > last:
         message = f"A span lies inside its article, which ends at {last}: correct nif:endIndex."
-        yield Finding(iri, str(SHAPES.SpanInside), str(NIF.endIndex), message, slots[_END])
-    text, anchor = page.get(_TEXT), slots.get(_ANCHOR)
+        yield Finding(iri, str(SHAPES.SpanInside), _END, message, second)
+    text, anchor = _one(page, _TEXT), _one(slots, _ANCHOR)
     if text is not None and anchor is not None and text[begin:end] != anchor:
         message = (
             f"The text between {begin} and {end} is {_shown(text[begin:end])}: "
             "correct the offsets or nif:anchorOf, or build the graph again from the text."
         )
-        yield Finding(iri, str(SHAPES.SpanText), str(NIF.anchorOf), message, anchor)
+        yield Finding(iri, str(SHAPES.SpanText), _ANCHOR, message, anchor)
     if text is not None or anchor is not None:
         yield from _hashed(iri, slots, (anchor or "") if text is None else text[begin:end])
 
 
-def _hashed(iri: str, slots: _Slots, text: str) -> Iterator[Finding]:
+def _hashed(iri: str, slots: Slots, text: str) -> Iterator[Finding]:
     """A hash beside the text that it is of: of a graph without text, for one who has the text."""
-    found = slots.get(SHA256)
+    found = _one(slots, _HASH)
     if found is not None and found != sha256(text):
         message = "The hash is not the SHA-256 of these characters in UTF-8: take the text from which the graph was built."
-        yield Finding(iri, str(SHAPES.TextHash), SHA256.value, message, found)
+        yield Finding(iri, str(SHAPES.TextHash), _HASH, message, found)
 
 
 def _number(text: str | None) -> int | None:

@@ -9,7 +9,7 @@ import pyoxigraph
 from pyoxigraph import Literal, Quad, Triple
 
 from kg_builder.errors import GraphError
-from kg_builder.files import replacing
+from kg_builder.files import reading, replacing
 from kg_builder.iri import DEFAULT_BASE
 from kg_builder.model import EntityType
 from kg_builder.rdf import jsonld, turtle
@@ -32,8 +32,10 @@ FILE_PREFIXES: Final = file_prefixes(DEFAULT_BASE)
 """The prefixes for the base that is the default."""
 
 
-def write(quads: Iterable[Quad], target: Path | BinaryIO, fmt: Format, *, base: str = DEFAULT_BASE) -> int:
-    """Write a graph; a file is replaced only when the new one is complete.
+def write(
+    quads: Iterable[Quad], target: Path | str | BinaryIO, fmt: Format, *, base: str = DEFAULT_BASE
+) -> int:
+    """Write a graph; a file, or what lies at a URL, is replaced only when the new one is complete.
 
     Quads stream through: memory does not grow with the graph. In the formats without named graphs the file is
     the union; quads of one subject that follow one another are written as one block. Prefixes shorten the IRIs
@@ -45,7 +47,7 @@ def write(quads: Iterable[Quad], target: Path | BinaryIO, fmt: Format, *, base: 
     Raises:
         GraphError: the path cannot be written, or the format cannot hold a quad.
     """
-    if not isinstance(target, Path):
+    if not isinstance(target, Path | str):
         return _write(quads, target, fmt, base)
     try:
         with replacing(target) as stream:
@@ -139,7 +141,7 @@ def read(path: Path, given: str | None = None) -> Iterator[Quad]:
     """
     fmt = format_of(path, given)
     try:
-        with path.open("rb") as stream:
+        with reading(path) as stream:
             yield from pyoxigraph.parse(stream, fmt.engine)
     except OSError as exc:
         msg = f"{path}: cannot be read ({exc.strerror or exc}): check the path and its permissions"

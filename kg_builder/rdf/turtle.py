@@ -22,9 +22,18 @@ _HEAD: Final = 8_000_000
 """Bytes that wait for the prefixes at the top; a prefix that is first used later is declared there."""
 _WIDE: Final = 118
 _COMMA: Final = b" , "
-# Relative IRIs resolve alike in every parser below such a base: with a path, and without dot segments in it.
-_BASE: Final = re.compile(r"https?://[^/?#]+/[^?#]*(?:\?[^#]*)?")
-_DOTS: Final = re.compile(r"/\.{1,2}(?:/|$)")
+# Local names with escapes are legal, but the parser of the OWL API knows none: such IRIs are written in full. In a
+# literal, no backslash stands before one of these but one that is escaped itself.
+_ESCAPE: Final = rb"\\[_~.\-!$&'()*+,;=/?#@%]"
+_HAS_ESCAPE: Final = re.compile(_ESCAPE)
+_CHARS: Final = rb"(?:[^\s\\\"<>]|" + _ESCAPE + rb")*"
+_ESCAPED: Final = re.compile(rb"(?<=[\s^])([a-z]+):([^\s\\\"<>]*" + _ESCAPE + _CHARS + rb")")
+# The base ends in a slash, and what is relative to it follows the slash: so it is the same for a parser that joins the
+# two, as that of the OWL API does, and for one that keeps to RFC 3986. No colon, which would end a scheme, no dots alone.
+_PAGE: Final = re.compile(
+    r"(?P<folder>https?://[^/?#]+/(?:[^/?#]+/)*)(?P<name>(?!\.\.?(?:\?|$))[^/?#:]*(?:\?[^#:]*)?)"
+)
+_DOTS: Final = re.compile(r"/\.\.?/")
 _USES: Final = 3
 """How often a document's IRI must stand in its graph to be worth a base."""
 # Offsets, and the kind of a statement, are read as one; a literal holds no bare line break.
@@ -37,7 +46,7 @@ _JOINED: Final = (
     b"void:entities",
 )
 
-_CLASS: Final = re.compile(rb"(?<=\n)(<#class-[^\n]+\n)\n(?=<#class-)")
+_CLASS: Final = re.compile(rb"(?<=\n)(<\w*#class-[^\n]+\n)\n(?=<\w*#class-)")
 
 
 def write(quads: Iterable[Quad], stream: BinaryIO, prefixes: Mapping[str, str], *, graphs: bool) -> int:
@@ -86,6 +95,7 @@ class _Page:
         self._declared: list[str] = []
         self._size = 0
         self._graph: object = None
+        self._base = b""
         # The engine lists all prefixes in random order; their length is the same each time.
         probe = [Quad(*[NamedNode("urn:x")] * 3)]
         with_prefixes, without = (
@@ -133,18 +143,24 @@ class _Page:
         if graph != DefaultGraph():
             opening, _, text = text.removesuffix(b"}\n").partition(b"\n")
             text = text.replace(b"\n\t", b"\n")[1:]
-        base, text = _relative(subject.value if isinstance(subject, NamedNode) else "", b"\n" + text)
+        text = b"\n" + text
+        if _HAS_ESCAPE.search(text):
+            text = _ESCAPED.sub(self._in_full, text)
+        folder, text = _relative(subject.value if isinstance(subject, NamedNode) else "", text)
         text = _laid_out(text)
         if opening and self._graphs:
-            if base and opening.startswith(b"<" + base):
-                opening = b"<" + opening.removeprefix(b"<" + base)
-            text = (
-                b"\n"
-                + opening
-                + text.replace(b"\n", b"\n\t").replace(b"\n\t\n", b"\n\n").removesuffix(b"\t")
-                + b"}\n"
-            )
-        return title + (b"\n@base <" + base + b"> .\n" if base else b"") + text
+            if folder and opening.startswith(b"<" + folder):
+                opening = b"<" + opening.removeprefix(b"<" + folder)
+            text = text.replace(b"\n", b"\n\t").replace(b"\n\t\n", b"\n\n").removesuffix(b"\t")
+            text = b"\n" + opening + text + b"}\n"
+        if folder and folder != self._base:
+            self._base = folder
+            return title + b"\n@base <" + folder + b"> .\n" + text
+        return title + text
+
+    def _in_full(self, name: re.Match[bytes]) -> bytes:
+        namespace = self._prefixes.get(name[1].decode())
+        return f"<{namespace}".encode() + name[2].replace(b"\\", b"") + b">" if namespace else name[0]
 
     @staticmethod
     def _title(batch: list[Quad]) -> bytes:
@@ -166,16 +182,18 @@ def _begins(name: bytes, body: bytes) -> bool:
 
 
 def _relative(subject: str, text: bytes) -> tuple[bytes, bytes]:
-    """The document of a subject, if its IRI is worth a base, and the text with the IRIs relative to that."""
+    """The folder of a subject's document, if its IRI is worth a base, and the text with the IRIs relative to that."""
     page = subject.partition("#")[0]
-    if _BASE.fullmatch(page) and not _DOTS.search(page.partition("?")[0]):
-        parts = text.split(f"<{page}".encode())
-        # Not in literals: there it is text, and must stay. They end with their line.
-        if len(parts) > _USES and not any(b'"' in part[part.rfind(b"\n") + 1 :] for part in parts[:-1]):
-            whole = f"<{page}".encode()
-            rest = ((b"<" if part[:1] in {b"#", b">"} else whole) + part for part in parts[1:])
-            return page.encode(), b"".join((parts[0], *rest))
-    return b"", text
+    parted = _PAGE.fullmatch(page)
+    if not parted or _DOTS.search(parted["folder"]):
+        return b"", text
+    whole, short = f"<{page}".encode(), f"<{parted['name']}".encode()
+    parts = text.split(whole)
+    # Not in literals: there it is text, and must stay. They end with their line.
+    if len(parts) <= _USES or any(b'"' in part[part.rfind(b"\n") + 1 :] for part in parts[:-1]):
+        return b"", text
+    rest = ((short if part[:1] in {b"#", b">"} else whole) + part for part in parts[1:])
+    return parted["folder"].encode(), b"".join((parts[0], *rest))
 
 
 def _laid_out(text: bytes) -> bytes:
@@ -185,7 +203,7 @@ def _laid_out(text: bytes) -> bytes:
     text = text.replace(b" .\n", b" .\n\n").removesuffix(b"\n")
     # Nodes of one line stand in one list.
     text = text.replace(b" a kgb:Utterance .\n\nutterance:", b" a kgb:Utterance .\nutterance:")
-    if b"\n<#class-" in text:
+    if b"#class-" in text:
         text = _CLASS.sub(rb"\1", text)
     return b"".join(_broken_up(text))
 

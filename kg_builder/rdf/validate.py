@@ -1,16 +1,16 @@
 """Validation against the SHACL shapes.
 
-pySHACL is the reference: `validate` uses it, and every report is its. While a graph is built, each document is
-checked first by pyshifty, which is some twenty times faster and agrees with pySHACL on our shapes (tested); only
-where it finds something does pySHACL look again. See ``docs/decisions/validation.md``.
+pySHACL is the reference: every report is its. While a graph is built, code looks at each document first
+(`kg_builder.rdf.look`), and is sure of nearly every one; what it is not sure of goes to pyshifty, which is twenty
+times faster than pySHACL; and only where that finds something does pySHACL look again. The three agree (tested).
+See ``docs/decisions/validation.md``.
 """
 
 import logging
 import warnings
-from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -22,23 +22,23 @@ from pyshacl import validate as pyshacl_validate
 from pyshacl.errors import ReportableRuntimeError, ValidationFailure
 from rdflib import BNode, Graph, Literal, URIRef
 from rdflib.collection import Collection
-from rdflib.namespace import RDF, SH
+from rdflib.namespace import RDF, SH, VOID
 from rdflib.term import Node
 
 from kg_builder.errors import GraphError, ShapesError
 from kg_builder.rdf.coherence import check_statements
 from kg_builder.rdf.counts import check_counts
 from kg_builder.rdf.describe import document, label, passage
+from kg_builder.rdf.look import Look
+from kg_builder.rdf.nodes import Nodes
 from kg_builder.rdf.offsets import Finding, check_offsets
 from kg_builder.rdf.report import SEVERITIES, Report, Result
 from kg_builder.rdf.serialize import FILE_PREFIXES
 from kg_builder.rdf.shapes import load_shapes
 
-__all__ = ["Report", "Result", "Validator", "validate"]
+__all__ = ["Checker", "Report", "Result", "Validator", "checker", "in_report_order", "validate"]
 
-_THREADS: Final = 2
-_BEHIND: Final = 4
-"""How many documents wait for the fast engine at most: they are in memory."""
+_COUNTED: Final = str(VOID.triples)
 _PATHS: Final = (SH.inversePath, SH.zeroOrMorePath, SH.oneOrMorePath, SH.zeroOrOnePath)
 
 
@@ -52,53 +52,75 @@ def validate(graph: Iterable[Quad] | Graph, shapes: Sequence[Path] | None = None
         ShapesError: a shapes file cannot be read, or is not SHACL.
     """
     quads = list(_quads(graph) if isinstance(graph, Graph) else graph)
-    findings = _in_code(quads) if shapes is None else ()
+    findings = _in_code(quads, Nodes(quads)) if shapes is None else ()
     return Report(_results(_rdflib(quads), load_shapes(shapes), findings))
 
 
-class Validator:
-    """Checks documents one at a time while a graph is built, and gathers what is wrong with them.
+class Checker:
+    """Checks the graphs of documents one at a time. One in each process is enough.
 
-    The fast engine works in threads of its own (it lets go of the interpreter), a few documents behind.
+    Code looks first, which is sure of nearly every graph; then pyshifty; and where that finds something, pySHACL.
     """
 
     def __init__(self, shapes: Sequence[Path] | None = None) -> None:
         self._shapes = load_shapes(shapes)
-        self._fast = shifty.PreparedValidator(self._shapes)
-        self._threads = ThreadPoolExecutor(_THREADS)
-        self._waiting: deque[tuple[list[Quad], Future[bool]]] = deque()
+        self._look = Look(self._shapes)
+        self._fast: shifty.PreparedValidator | None = None
+
+    def check(self, quads: Iterable[Quad]) -> tuple[Result, ...]:
+        """What is wrong with one document's graph, which has the descriptions of the entities that it points to."""
+        graph = list(quads)
+        nodes = Nodes(graph)
+        findings = list(_in_code(graph, nodes))
+        if not findings and (self._look.is_sure(nodes) or self._conforms(graph)):
+            return ()
+        return _results(_rdflib(graph), self._shapes, findings)
+
+    def _conforms(self, graph: Sequence[Quad]) -> bool:
+        if self._fast is None:
+            self._fast = shifty.PreparedValidator(self._shapes)
+        triples = (q.triple for q in graph)
+        data = pyoxigraph.serialize(triples, format=RdfFormat.TURTLE, prefixes=FILE_PREFIXES) or b""
+        return bool(self._fast.validate_algebra(data, graph_mode="data", infer=False).conforms)
+
+
+@cache
+def checker(shapes: tuple[Path, ...] | None = None) -> Checker:
+    """The checker of this process for some shapes; its results can be sent to another process.
+
+    Raises:
+        ShapesError: a shapes file cannot be read, or is not SHACL.
+    """
+    return Checker(shapes)
+
+
+class Validator:
+    """Checks documents one at a time while a graph is built, and gathers what is wrong with them."""
+
+    def __init__(self, shapes: Sequence[Path] | None = None) -> None:
+        self._checker = checker(None if shapes is None else tuple(shapes))
         self._results: list[Result] = []
         self._documents = 0
 
     def check(self, quads: Iterable[Quad]) -> None:
         """Check one document's graph, with the descriptions of the entities that it points to."""
-        graph = list(quads)
-        triples = (q.triple for q in graph)
-        data = pyoxigraph.serialize(triples, format=RdfFormat.TURTLE, prefixes=FILE_PREFIXES) or b""
-        self._waiting.append((graph, self._threads.submit(self._conforms, data)))
+        self.add(self._checker.check(quads))
+
+    def add(self, results: Sequence[Result]) -> None:
+        """Take what a `Checker` found in one document, here or in another process."""
+        self._results += results
         self._documents += 1
-        self._settle(_BEHIND)
 
     def report(self) -> Report:
         """All that was found so far, in the order of the documents."""
-        self._settle(0)
         return Report(tuple(self._results), self._documents)
 
-    def _conforms(self, data: bytes) -> bool:
-        return bool(self._fast.validate_algebra(data, graph_mode="data", infer=False).conforms)
 
-    def _settle(self, behind: int) -> None:
-        while len(self._waiting) > behind:
-            graph, conforms = self._waiting.popleft()
-            findings = list(_in_code(graph))
-            if findings or not conforms.result():
-                self._results += _results(_rdflib(graph), self._shapes, findings)
-
-
-def _in_code(quads: Sequence[Quad]) -> Iterator[Finding]:
-    yield from check_offsets(quads)
-    yield from check_statements(quads)
-    yield from check_counts(quads)
+def _in_code(quads: Sequence[Quad], nodes: Nodes) -> Iterator[Finding]:
+    yield from check_offsets(nodes)
+    yield from check_statements(nodes)
+    if any(_COUNTED in slots for slots in nodes.slots.values()):
+        yield from check_counts(quads)
 
 
 def _quads(graph: Graph) -> Iterator[Quad]:
@@ -148,7 +170,7 @@ def _results(graph: Graph, shapes: Graph, findings: Iterable[Finding]) -> tuple[
         nodes = report.subjects(RDF.type, SH.ValidationResult)
         found = {_shacl_result(graph, shapes, report, node) for node in nodes}
         found |= {_offset_result(graph, finding) for finding in findings}
-    return tuple(sorted(found, key=_order))
+    return tuple(sorted(found, key=in_report_order))
 
 
 def _reference(graph: Graph, shapes: Graph) -> Graph:
@@ -164,7 +186,8 @@ def _reference(graph: Graph, shapes: Graph) -> Graph:
     return report
 
 
-def _order(r: Result) -> tuple[object, ...]:
+def in_report_order(r: Result) -> tuple[object, ...]:
+    """Sorts results: document by document, in each the gravest first."""
     return (
         r.document or "\uffff",
         SEVERITIES.index(r.severity),

@@ -10,14 +10,14 @@ from kg_builder.rdf.lookup import Asked, Row, opened
 
 _SPOTS: Final = """
 SELECT ?span ?words ?begin ?end ?kind ?rule ?doc WHERE {
-  ?span itsrdf:taIdentRef %s ; nif:anchorOf ?words ; nif:beginIndex ?begin ; nif:endIndex ?end ;
+  ?span itsrdf:taIdentRef %s ; nif:beginIndex ?begin ; nif:endIndex ?end ;
     nif:referenceContext ?doc ; kgb:mentionKind ?kind .
-  OPTIONAL { ?span kgb:rule ?rule }
+  OPTIONAL { ?span nif:anchorOf ?words } OPTIONAL { ?span kgb:rule ?rule }
 } ORDER BY ?doc ?begin ?end ?kind ?rule
 """
 _DOCUMENT: Final = """
 SELECT ?title ?published ?outlet ?text ?copy WHERE {
-  %s nif:isString ?text . BIND(%s AS ?doc)
+  BIND(%s AS ?doc) ?doc a schema:NewsArticle . OPTIONAL { ?doc nif:isString ?text }
   OPTIONAL { ?doc schema:headline ?title } OPTIONAL { ?doc schema:datePublished ?published }
   OPTIONAL { ?doc schema:publisher/rdfs:label ?outlet } OPTIONAL { ?doc kgb:nearDuplicateOf ?copy }
 } ORDER BY ?title ?published ?outlet LIMIT 1
@@ -30,8 +30,9 @@ SELECT ?label ?entry ?category WHERE { BIND(%s AS ?e)
 _SAID: Final = """
 SELECT ?text ?act ?kind ?polarity ?rule ?confidence ?doc ?speaker ?name ?reason ?spot ?date ?utterance ?outer
 WHERE { BIND(%s AS ?s)
-  ?s schema:text ?text ; kgb:act ?act ; kgb:statementKind ?kind ; kgb:polarity ?polarity ; kgb:rule ?rule ;
+  ?s kgb:act ?act ; kgb:statementKind ?kind ; kgb:polarity ?polarity ; kgb:rule ?rule ;
     itsrdf:taConfidence ?confidence ; schema:isPartOf ?doc ; kgb:reports ?utterance .
+  OPTIONAL { ?s schema:text ?text }
   OPTIONAL { ?s schema:spokenByCharacter ?speaker . OPTIONAL { ?speaker rdfs:label ?name } }
   OPTIONAL { ?s kgb:unknownSpeakerReason ?reason } OPTIONAL { ?s kgb:speakerMention ?spot }
   OPTIONAL { ?s kgb:utteranceDate ?date } OPTIONAL { ?s kgb:nestedIn ?outer }
@@ -41,12 +42,12 @@ _SPANS: Final = """
 SELECT ?slot ?words ?begin ?end WHERE {
   VALUES ?slot { kgb:speakerMention kgb:cue kgb:content kgb:condition kgb:consequence kgb:occasion kgb:dateExpression
     kgb:passage }
-  %s ?slot ?span . ?span nif:anchorOf ?words ; nif:beginIndex ?begin ; nif:endIndex ?end
+  %s ?slot ?span . ?span nif:beginIndex ?begin ; nif:endIndex ?end . OPTIONAL { ?span nif:anchorOf ?words }
 } ORDER BY ?begin ?end ?slot
 """
 _REPORTS: Final = """
-SELECT ?s ?text ?date ?doc WHERE { ?s kgb:reports %s ; schema:text ?text ; schema:isPartOf ?doc .
-  OPTIONAL { ?s kgb:utteranceDate ?date } } ORDER BY ?doc ?s
+SELECT ?s ?text ?date ?doc WHERE { ?s kgb:reports %s ; schema:isPartOf ?doc .
+  OPTIONAL { ?s schema:text ?text } OPTIONAL { ?s kgb:utteranceDate ?date } } ORDER BY ?doc ?s
 """
 _LINE: Final = 150
 
@@ -101,7 +102,7 @@ def _mentions(graph: Asked, spots: Sequence[Row], limit: int) -> Iterator[str]:
             yield ""
             yield _heading(page, document)
         yield f"  {_spot(spot)}"
-        yield f"    {_cut(sentences(text, int(spot['begin']), int(spot['end'])))}"
+        yield from _sentence(text, spot)
     if len(spots) > limit:
         yield f"… and {len(spots) - limit} more; --limit shows more"
 
@@ -109,16 +110,31 @@ def _mentions(graph: Asked, spots: Sequence[Row], limit: int) -> Iterator[str]:
 def _spot(spot: Row) -> str:
     kind = curie(spot["kind"]).removeprefix("kgb:").removesuffix("Mention").lower()
     rule = f", joined by {spot['rule']}" if spot.get("rule") else ""
-    return f"“{_cut(spot['words'])}” {spot['begin']}–{spot['end']}: {kind}{rule}"
+    return f"{_words(spot)}: {kind}{rule}"
+
+
+def _words(span: Row) -> str:
+    """The words of a span and where they are; only where, in a graph without text."""
+    place = f"{span['begin']}–{span['end']}"
+    return f"“{_cut(span['words'])}” {place}" if "words" in span else place
+
+
+def _sentence(text: str, span: Row) -> Iterator[str]:
+    if text:
+        yield f"    {_cut(sentences(text, int(span['begin']), int(span['end'])))}"
+
+
+def _said(row: Row) -> str:
+    return f"“{_cut(row['text'])}”" if "text" in row else "(the graph has no text)"
 
 
 def _statement(graph: Asked, node: NamedNode, said: Row, limit: int) -> Iterator[str]:
     document = _document(graph, said["doc"])
-    yield f"“{_cut(said['text'])}”  {curie(node.value)}"
+    yield f"{_said(said)}  {curie(node.value)}"
     yield _heading(said["doc"], document)
     spans = graph.rows(_SPANS, node)
     for row in spans:
-        if row["slot"].endswith("#passage"):
+        if row["slot"].endswith("#passage") and "words" in row:
             yield f"  {_cut(row['words'])}"
     yield (
         f"  found by rule {said['rule']}, confidence {said['confidence']}: "
@@ -129,7 +145,7 @@ def _statement(graph: Asked, node: NamedNode, said: Row, limit: int) -> Iterator
     for row in spans:
         slot = curie(row["slot"]).removeprefix("kgb:")
         if slot != "passage":
-            yield f"  {slot}: “{_cut(row['words'])}” {row['begin']}–{row['end']}"
+            yield f"  {slot}: {_words(row)}"
     yield from _speaker(graph, said, document.get("text", ""), limit)
     others = [row for row in graph.rows(_REPORTS, NamedNode(said["utterance"])) if row["s"] != node.value]
     yield f"utterance {curie(said['utterance'])}: {len(others)} other reports"
@@ -149,7 +165,7 @@ def _speaker(graph: Asked, said: Row, text: str, limit: int) -> Iterator[str]:
     here = [spot for spot in graph.rows(_SPOTS, speaker) if spot["doc"] == said["doc"]]
     for spot in here[:limit]:
         yield f"  {_spot(spot)}"
-        yield f"    {_cut(sentences(text, int(spot['begin']), int(spot['end'])))}"
+        yield from _sentence(text, spot)
 
 
 def _utterance(graph: Asked, node: NamedNode, reports: Sequence[Row], limit: int) -> Iterator[str]:
@@ -160,14 +176,14 @@ def _utterance(graph: Asked, node: NamedNode, reports: Sequence[Row], limit: int
 def _siblings(graph: Asked, reports: Sequence[Row], limit: int) -> Iterator[str]:
     for row in reports[:limit]:
         yield f"  {_heading(row['doc'], _document(graph, row['doc']))}"
-        yield f"    “{_cut(row['text'])}”  {curie(row['s'])}"
+        yield f"    {_said(row)}  {curie(row['s'])}"
     if len(reports) > limit:
         yield f"  … and {len(reports) - limit} more; --limit shows more"
 
 
 def _document(graph: Asked, iri: str) -> Row:
     page = NamedNode(iri)
-    found = graph.rows(_DOCUMENT, page, page)
+    found = graph.rows(_DOCUMENT, page)
     return found[0] if found else {}
 
 

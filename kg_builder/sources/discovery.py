@@ -9,6 +9,10 @@ from enum import StrEnum
 from glob import has_magic, iglob
 from pathlib import Path
 
+from kg_builder import remote
+from kg_builder.compression import uncompressed_name
+from kg_builder.errors import SourceError
+from kg_builder.remote import is_url
 from kg_builder.sources.problems import problem, shown, unreadable
 from kg_builder.sources.settings import Report
 
@@ -48,20 +52,24 @@ class Found:
     source: str
     """The path as given, printable; ``-`` for standard input."""
     path: Path | None
-    """None for standard input."""
+    """None for standard input. The part of a URL that tells its kind."""
     kind: Kind | None
     """None where only the content can tell: standard input and pipes."""
+    url: str | None = None
+    """Where it lies, if that is not in a file system of this machine."""
 
 
 def kind_of(path: Path) -> Kind | None:
     """The kind that a file's suffix stands for; None for a suffix that is not read.
 
-    What follows the last dot counts as a suffix only if it looks like one.
+    What follows the last dot counts as a suffix only if it looks like one. A compressed file is of the kind that is in it.
 
     >>> kind_of(Path("news/a.HTML")), kind_of(Path("notes of 2024.12.16")), kind_of(Path("a.pdf"))
     (<Kind.HTML: 'HTML'>, <Kind.PLAIN: 'plain text'>, None)
+    >>> kind_of(Path("a.jsonl.gz"))
+    <Kind.JSON_LINES: 'JSON Lines'>
     """
-    suffix = path.suffix.lower()
+    suffix = uncompressed_name(path).suffix.lower()
     return _KINDS.get(suffix if _SUFFIX.fullmatch(suffix) else "")
 
 
@@ -69,11 +77,13 @@ def discover(inputs: Sequence[str], report: Report) -> Iterator[Found]:
     """Every file that the inputs stand for: inputs as given, folders and patterns sorted by name.
 
     Hidden files and folders are left out unless they are named. Symbolic links are followed. What cannot be
-    read is reported.
+    read is reported. A URL is looked up by `kg_builder.remote`.
     """
     for given in inputs:
         if given == STDIN:
             yield Found(STDIN, None, None)
+        elif is_url(given):
+            yield from _url(given, report)
         elif has_magic(given) and not os.path.lexists(given):
             yield from _pattern(given, report)
         else:
@@ -88,6 +98,28 @@ def _pattern(pattern: str, report: Report) -> Iterator[Found]:
         # `**` already yields what lies in each folder, so there a folder stands for nothing of its own.
         if not ("**" in pattern and Path(match).is_dir()):
             yield from _path(match, report)
+
+
+def _url(given: str, report: Report) -> Iterator[Found]:
+    try:
+        urls = remote.find(given)
+    except OSError as exc:
+        report(unreadable(shown(given), exc))
+        return
+    for url in urls:
+        path = Path(url.rpartition("/")[2])
+        if kind := kind_of(path):
+            yield Found(shown(url), path, kind, url)
+        elif path.name == given.rpartition("/")[2]:
+            report(_other_kind(shown(given), path))
+    if not urls:
+        report(problem(shown(given), "no file there", "check the name"))
+
+
+def _other_kind(where: str, path: Path) -> SourceError:
+    return problem(
+        where, f"{path.suffix} files are not read", f"give {_READABLE}, or pipe its text in with -"
+    )
 
 
 def _path(given: str, report: Report) -> Iterator[Found]:
@@ -107,8 +139,7 @@ def _path(given: str, report: Report) -> Iterator[Found]:
     elif kind := kind_of(Path(given)):
         yield Found(where, Path(given), kind)
     else:
-        remedy = f"give {_READABLE}, or pipe its text in with -"
-        report(problem(where, f"{Path(given).suffix} files are not read", remedy))
+        report(_other_kind(where, Path(given)))
 
 
 def _folder(folder: str, report: Report) -> Iterator[Found]:

@@ -4,10 +4,15 @@ import io
 import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from itertools import chain
+from pathlib import Path
 from typing import BinaryIO
 
+from kg_builder import remote
+from kg_builder.compression import decompressing, uncompressed_name
 from kg_builder.errors import SourceError
+from kg_builder.files import reading
 from kg_builder.iri import Minter
 from kg_builder.model import Document
 from kg_builder.sources.discovery import Found, Kind, discover
@@ -34,9 +39,9 @@ def read_documents(
     """Read documents as a stream, in the order of the inputs and, inside a folder or pattern, of the names.
 
     Args:
-        inputs: Files, folders (read recursively), glob patterns, or ``-`` for standard input. The suffix decides:
+        inputs: Files, folders (read recursively), glob patterns, URLs of the same, or ``-`` for standard input. The suffix decides:
             ``.jsonl .ndjson .json`` are JSON Lines, ``.html .htm .xhtml`` are pages, ``.txt .md`` and no suffix
-            are plain text. Standard input and pipes are told by how they begin.
+            are plain text; ``.gz`` or ``.zst`` may follow. Standard input and pipes are told by how they begin.
         fields: Names of JSON fields where they differ from ours: ``{"text": "body"}``. Ours are ``text, id, title,
             published, publisher, authors, url, language``.
         minter: Mints the documents' IRIs from their own id or URL, else from name and text.
@@ -64,12 +69,22 @@ def _read(found: Found, settings: Settings) -> Iterator[Document]:
         if found.path is None:
             yield from _dispatch(sys.stdin.buffer, found, "stdin", settings)
         else:
-            with found.path.open("rb") as stream:
-                yield from _dispatch(stream, found, found.path.stem, settings)
+            with _opened(found, found.path) as stream:
+                yield from _dispatch(stream, found, uncompressed_name(found.path).stem, settings)
     except SourceError as exc:
         settings.report(exc)
     except OSError as exc:
         settings.report(unreadable(found.source, exc))
+
+
+def _opened(found: Found, path: Path) -> AbstractContextManager[BinaryIO]:
+    return _remote(found.url, path) if found.url else reading(path)
+
+
+@contextmanager
+def _remote(url: str, path: Path) -> Iterator[BinaryIO]:
+    with remote.reading(url) as stream, decompressing(stream, path) as unpacked:
+        yield unpacked
 
 
 def _dispatch(stream: BinaryIO, found: Found, stem: str, settings: Settings) -> Iterator[Document]:

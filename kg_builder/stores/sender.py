@@ -32,6 +32,7 @@ class Sender:
     def __init__(self, timeout: float = TIMEOUT) -> None:
         limits = httpx.Timeout(timeout, connect=min(timeout, _CONNECT))
         self._client = httpx.Client(timeout=limits, auth=credentials())
+        self._answered = False
 
     def send(
         self,
@@ -69,11 +70,14 @@ class Sender:
             try:
                 made = self._client.build_request(method, url, content=content, data=form, headers=headers)
                 response = self._client.send(made, stream=True)
+                self._answered = True
                 if response.is_success or response.status_code in accepted:
                     return response
                 response.read()
             except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError) as exc:
-                failure, cause, worth = transport_error(exc, url), exc, _may_pass(exc)
+                failure, cause = transport_error(exc, url), exc
+                # A server that never answered is not there; one that did is being started again, perhaps.
+                worth = _may_pass(exc) and (self._answered or tries <= _AGAIN_AFTER_FAILURE)
             else:
                 status = response.status_code
                 failure, asked = status_error(response), _retry_after(response)

@@ -88,7 +88,10 @@ def test_without_its_country_it_is_a_description(parsed: Parse, known: Authority
 @pytest.mark.parametrize(
     ("text", "ministries"),
     [
-        ("Austria protested . The Interior Ministry of Tamaria spoke", ["Ministry of the Interior (Tamaria)"]),
+        (
+            "Austria protested . The Interior Ministry of Tamaria spoke",
+            ["Ministry of the Interior (Tamaria)"],
+        ),
         ("Tamaria 's/POS army left Austria . The interior ministry spoke", []),
         ("Tamaria 's/POS army left . The interior ministry spoke", ["Ministry of the Interior (Tamaria)"]),
     ],

@@ -1,7 +1,9 @@
 from dataclasses import replace
 
+from kg_builder.iri import Minter
 from kg_builder.model import Entity, EntityType, Mention, MentionKind, Span
-from kg_builder.rdf.dataset import merged
+from kg_builder.rdf.entities import entity_quads
+from kg_builder.rdf.shared import Entities
 
 KELLER = Entity(
     "https://example.org/person/Anna_Keller",
@@ -17,25 +19,35 @@ KELLER = Entity(
 )
 
 
-def texts(entity: Entity) -> list[str]:
-    return [mention.span.text for mention in entity.mentions]
+def described(*entities: Entity) -> set[tuple[str, str]]:
+    table = Entities()
+    for entity in entities:
+        table.add([entity])
+    (same,) = table
+    return {(q.predicate.value.rpartition("/")[2], q.object.value) for q in entity_quads(same, Minter())}
 
 
-def test_the_first_sight_of_an_entity_keeps_each_name_once() -> None:
-    assert texts(merged(None, KELLER)) == ["Anna Keller", "Keller"]
-
-
-def test_the_next_sight_adds_what_is_new() -> None:
+def test_a_description_from_disk_is_that_of_the_entities_themselves() -> None:
     minister = Mention(Span(5, 18, "A. K. Keller"), MentionKind.NAME)
     again = replace(KELLER, mentions=(minister,), same_as=("https://example.org/a",), category="minister")
-    both = merged(merged(None, KELLER), again)
-    assert texts(both) == ["Anna Keller", "Keller", "A. K. Keller"]
-    assert both.same_as == ("https://example.org/a", "https://example.org/b")
-    assert both.category == "minister"
+    facts = described(KELLER, again, KELLER)
+    assert facts == {
+        (q.predicate.value.rpartition("/")[2], q.object.value)
+        for q in entity_quads([KELLER, again], Minter())
+    }
+    assert {o for p, o in facts if p == "alternateName"} == {"Keller", "A. K. Keller"}
+    assert "she" not in {o for _, o in facts}
 
 
 def test_the_order_of_documents_does_not_matter_for_the_description() -> None:
     other = replace(KELLER, name="A. Keller", category="x")
-    one, two = merged(merged(None, KELLER), other), merged(merged(None, other), KELLER)
-    assert (one.name, one.same_as, one.category) == (two.name, two.same_as, two.category)
-    assert one.name == "A. Keller"
+    assert described(KELLER, other) == described(other, KELLER)
+    assert ("name", "A. Keller") in described(KELLER, other)
+
+
+def test_entities_come_in_the_order_of_their_iris_and_are_counted_once() -> None:
+    table = Entities()
+    table.add([replace(KELLER, id=f"https://example.org/{n}") for n in (3, 1, 2, 1)])
+    table.add([replace(KELLER, id="https://example.org/1", category="minister")])
+    assert len(table) == 3
+    assert [same[0].id[-1] for same in table] == ["1", "2", "3"]

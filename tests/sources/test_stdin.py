@@ -13,7 +13,7 @@ import pytest
 PROSE = "The mayor met forty farmers and told them that the bridge will stay closed all winter long. " * 5
 CASES = {
     "text": (b"\xef\xbb\xbfDate: 2024-12-16\n\nThey met. " + "Straße. ".encode() * 5000, 1, "-"),
-    "json lines": (b'\n {"text": "They met."}\n' * 2 + b'{"text": "They parted."}', 2, "-:2"),
+    "json lines": (b'\n {"text": "They met."}\n' + b'{"text": "They parted."}', 2, "-:2"),
     "broken json lines": (b'{"text": They met.\n{"text": "They parted."}', 1, "-:2"),
     "html": (f"<!doctype html><html><body><article><p>{PROSE}</p></article></body></html>".encode(), 1, "-"),
 }

@@ -1,0 +1,55 @@
+"""What is known of the entities of all documents, on disk: a million articles name more than fits in memory."""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from operator import itemgetter
+
+from kg_builder.model import Entity, EntityType, Mention, MentionKind, Span
+
+_CACHE_KIB = 4 * 1024
+_SCHEMA = f"""
+PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -{_CACHE_KIB};
+CREATE TABLE described (iri TEXT, fields TEXT, PRIMARY KEY (iri, fields)) WITHOUT ROWID;
+"""
+
+
+class Entities:
+    """A temporary table of entities: each description once, however many documents give it."""
+
+    def __init__(self) -> None:
+        self._db = sqlite3.connect("", isolation_level=None)
+        self._db.executescript(_SCHEMA)
+        self._db.execute("BEGIN")
+
+    def add(self, entities: Iterable[Entity]) -> None:
+        """Note the entities of a document."""
+        self._db.executemany(
+            "INSERT OR IGNORE INTO described VALUES (?, ?)",
+            (row for entity in entities for row in _rows(entity)),
+        )
+
+    def __iter__(self) -> Iterator[list[Entity]]:
+        """For each entity, in the order of the IRIs, all that documents say of it."""
+        rows = self._db.execute("SELECT iri, fields FROM described ORDER BY iri, fields")
+        for iri, same in groupby(rows, key=itemgetter(0)):
+            yield [_entity(iri, fields) for _, fields in same]
+
+    def __len__(self) -> int:
+        """How many entities there are."""
+        (count,) = self._db.execute("SELECT COUNT(DISTINCT iri) FROM described").fetchone()
+        return int(count)
+
+
+def _rows(entity: Entity) -> Iterator[tuple[str, str]]:
+    """A row for the entity and one for each of its names, so that documents which differ in one share the others."""
+    yield entity.id, json.dumps((entity.type, entity.name, entity.same_as, entity.category, entity.authority))
+    for name in {m.span.text for m in entity.mentions if m.kind is MentionKind.NAME}:
+        yield entity.id, json.dumps((entity.type, entity.name, (), None, None, name))
+
+
+def _entity(iri: str, fields: str) -> Entity:
+    kind, name, same_as, category, authority, *names = json.loads(fields)
+    mentions = tuple(Mention(Span(0, len(text), text), MentionKind.NAME) for text in names)
+    return Entity(iri, EntityType(kind), name, mentions, tuple(same_as), category, authority)

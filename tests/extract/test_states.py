@@ -1,0 +1,32 @@
+"""States that nobody knows are told by their adjectives and by what states have."""
+
+from collections.abc import Callable
+
+import pytest
+
+from kg_builder.authority import Authority
+from kg_builder.extract.named import capitalized
+from kg_builder.extract.states import codes, unknown_states
+from kg_builder.extract.syntax import Syntax
+
+Parse = Callable[[str], Syntax]
+
+
+@pytest.mark.parametrize(
+    ("written", "states"),
+    [
+        ("Vardia/NNP Vardian/JJ ships/NNS left=leave/VBD/ROOT ~.", {"Vardia": "Vardia", "Vardian": "Vardia"}),
+        ("Norland/NNP ~'s/POS army/NN left=leave/VBD/ROOT ~.", {"Norland": "Norland"}),
+        ("the/DT government/NN of/IN Norland/NNP left=leave/VBD/ROOT ~.", {"Norland": "Norland"}),
+        ("the/DT interior/NN ministry/NN of/IN Norland/NNP left=leave/VBD/ROOT ~.", {"Norland": "Norland"}),
+        ("the/DT Ministry/NNP of/IN Defence/NNP left=leave/VBD/ROOT ~.", {}),
+        ("Norway/NNP ~'s/POS army/NN left=leave/VBD/ROOT ~.", {}),
+        ("Norland/NNP ~'s/POS goalkeeper/NN left=leave/VBD/ROOT ~.", {}),
+        ("Robert/NNP ~'s/POS army/NN left=leave/VBD/ROOT ~.", {}),
+    ],
+)
+def test_unknown_states(parsed: Parse, known: Authority, written: str, states: dict[str, str]) -> None:
+    s = parsed(written)
+    found = unknown_states(s, known, capitalized(s))
+    assert found == states
+    assert set(codes(s, capitalized(s), found)) == {f"?{state}" for state in states.values()}
