@@ -255,9 +255,9 @@ def statement_turtle() -> str:
     blocks = (EXAMPLES / "example.ttl").read_text(encoding="utf-8").split("\n\n")
     graph = _example_graph()
     condition = graph.value(SHOWN, URIRef(PREFIXES["kgb"] + "condition"))
-    page, base = str(SHOWN).partition("#")[0], f"@base <{str(SHOWN).partition('#')[0]}> ."
-    names = tuple(f"<{str(node).removeprefix(page)}>" for node in (SHOWN, condition))
-    shown = [base, *(b for b in blocks if b.startswith(names))]
+    base = str(SHOWN).partition("#")[0].rpartition("/")[0] + "/"
+    names = tuple(f"<{str(node).removeprefix(base)}>" for node in (SHOWN, condition))
+    shown = [f"@base <{base}> .", *(b for b in blocks if b.startswith(names))]
     return "\n".join(["```turtle", "\n\n".join(shown).replace("\t", "    "), "```"])
 
 

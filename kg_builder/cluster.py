@@ -5,7 +5,7 @@ hangs costs only itself, with the same message as here, and Dask need not guess 
 """
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from time import monotonic
@@ -16,7 +16,7 @@ from distributed.scheduler import KilledWorker
 from distributed.worker import Worker as DaskWorker
 
 from kg_builder.errors import KGBuilderError, ProcessingError, WorkerError
-from kg_builder.parallel import Batch, Outcome, Pending, Pool, attempt
+from kg_builder.parallel import Batch, Outcome, P, Pending, Pool, T, attempt, call_safely
 from kg_builder.recipe import Recipe, identify
 from kg_builder.worker import Worker
 
@@ -63,6 +63,17 @@ class _Model(WorkerPlugin):
             raise WorkerError(msg)
         with self._one_at_a_time:
             return attempt(self._process, self._recipe, batch, timeout)
+
+    def call(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Call a function in the process."""
+        with self._one_at_a_time:
+            return call_safely(self._process, function, *args, **kwargs)
+
+
+def _call(plugin: str, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """Called on a worker."""
+    model: _Model = get_worker().plugins[plugin]
+    return model.call(function, *args, **kwargs)
 
 
 def _extract(plugin: str, batch: Batch, timeout: float) -> list[Outcome]:
@@ -122,8 +133,14 @@ class _Cluster:
             self._counted = monotonic()
         return self._threads * _IN_FLIGHT_PER_THREAD
 
-    def submit(self, batch: Batch) -> Pending:
+    def submit(self, batch: Batch) -> Pending[list[Outcome]]:
         return _Submitted(self, batch, self.send(batch))
+
+    def call(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> Pending[T]:
+        sent: Pending[T] = self._client.submit(
+            _call, self._plugin, function, *args, retries=_RETRIES, pure=False, **kwargs
+        )
+        return sent
 
     def send(self, batch: Batch) -> "Future[list[Outcome]]":
         return self._client.submit(

@@ -1,17 +1,17 @@
 """Extraction in this process, in several, or on a cluster: the same result in the same order.
 
-What is known already comes from the cache; the other documents go to the model in batches. What a document gives
-does not depend on its batch: ``docs/decisions/pipeline.md`` says why, and a test makes sure.
+What is known already comes from the cache; the other documents travel in batches, to save round trips. What a document
+gives does not depend on its batch, since each goes through the models alone.
 """
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from functools import cache
 from queue import SimpleQueue
-from typing import TYPE_CHECKING, Protocol, TypeAlias
+from typing import TYPE_CHECKING, ParamSpec, Protocol, TypeAlias, TypeVar
 
 from kg_builder.errors import ProcessingError, WorkerError
 from kg_builder.model import Document, Extraction
@@ -20,6 +20,10 @@ from kg_builder.worker import Worker, WorkerDied, WorkerTimedOut
 
 if TYPE_CHECKING:
     from kg_builder.extract import Extractor
+
+P = ParamSpec("P")
+T = TypeVar("T")
+R_co = TypeVar("R_co", covariant=True)
 
 BATCH_DOCUMENTS = 8
 BATCH_CHARACTERS = 30_000
@@ -32,11 +36,11 @@ Outcome: TypeAlias = Extraction | ProcessingError
 """What comes of a document."""
 
 
-class Pending(Protocol):
-    """A batch that is being worked on."""
+class Pending(Protocol[R_co]):
+    """Work under way."""
 
-    def result(self) -> list[Outcome]:
-        """One outcome for each of its documents, when all are there."""
+    def result(self) -> R_co:
+        """What comes of it, when it is done."""
 
 
 class Pool(Protocol):
@@ -46,8 +50,11 @@ class Pool(Protocol):
     def in_flight(self) -> int:
         """Batches that may be under way at a time; none where each is done at once."""
 
-    def submit(self, batch: Batch) -> Pending:
-        """Have a batch worked on."""
+    def submit(self, batch: Batch) -> Pending[list[Outcome]]:
+        """Have a batch worked on: one outcome for each of its documents."""
+
+    def call(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> Pending[T]:
+        """Have a function of a module called, which knows no model and does not fail for a document's sake."""
 
 
 class Known(Protocol):
@@ -85,7 +92,7 @@ class _Chunk:
 
     batch: Batch
     found: Sequence[Extraction | None]
-    pending: Pending | None
+    pending: Pending[list[Outcome]] | None
 
     def outcomes(self, known: Known | None) -> Iterator[Outcome]:
         new = self.pending.result() if self.pending else []
@@ -145,10 +152,13 @@ class _Here:
         self._recipe = recipe
         self._extractor: Extractor | None = None
 
-    def submit(self, batch: Batch) -> Pending:
+    def submit(self, batch: Batch) -> Pending[list[Outcome]]:
         self._extractor = self._extractor or _loaded(self._recipe)
-        done: Future[list[Outcome]] = Future()
-        done.set_result(_outcomes(self._extractor, batch))
+        return self.call(_outcomes, self._extractor, batch)
+
+    def call(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> Pending[T]:
+        done: Future[T] = Future()
+        done.set_result(function(*args, **kwargs))
         return done
 
 
@@ -162,15 +172,21 @@ class _Processes:
     idle: "SimpleQueue[Worker]"
     in_flight: int
 
-    def submit(self, batch: Batch) -> Pending:
-        return self.threads.submit(self._work, batch)
+    def submit(self, batch: Batch) -> Pending[list[Outcome]]:
+        return self._with_worker(lambda worker: attempt(worker, self.recipe, batch, self.timeout))
 
-    def _work(self, batch: Batch) -> list[Outcome]:
-        worker = self.idle.get()
-        try:
-            return attempt(worker, self.recipe, batch, self.timeout)
-        finally:
-            self.idle.put(worker)
+    def call(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> Pending[T]:
+        return self._with_worker(lambda worker: call_safely(worker, function, *args, **kwargs))
+
+    def _with_worker(self, work: Callable[[Worker], T]) -> Pending[T]:
+        def done() -> T:
+            worker = self.idle.get()
+            try:
+                return work(worker)
+            finally:
+                self.idle.put(worker)
+
+        return self.threads.submit(done)
 
 
 @contextmanager
@@ -204,6 +220,14 @@ def attempt(worker: Worker, recipe: Recipe, batch: Batch, timeout: float) -> lis
         except (WorkerDied, WorkerTimedOut):
             pass
     return [_alone(worker, recipe, document, timeout) for document in batch]
+
+
+def call_safely(worker: Worker, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """Have a worker call a function; here, if the worker dies."""
+    try:
+        return worker.call(None, function, *args, **kwargs)
+    except WorkerDied:
+        return function(*args, **kwargs)
 
 
 def _alone(worker: Worker, recipe: Recipe, document: Document, timeout: float) -> Outcome:

@@ -17,6 +17,7 @@ from typing import TypeAlias
 
 from kg_builder import __version__
 from kg_builder.cache import Cache
+from kg_builder.checks import Checks
 from kg_builder.choice import Choice
 from kg_builder.corpus import Corpus, OnProgress, Progress
 from kg_builder.errors import CacheError, GraphError, MetadataError, SourceError
@@ -160,16 +161,19 @@ def build(
     with ExitStack() as open_files:
         corpus = open_files.enter_context(Corpus(recipe, chosen, timestamp))
         history = open_files.enter_context(History(cache, output, skip)) if cache else None
-        with (
-            open_pool(recipe, jobs=jobs, timeout=timeout, scheduler=scheduler) as pool,
-            ExitStack() as known,
-        ):
-            found = extracted(documents, pool, _open_cache(known, cache, identity, skip))
-            corpus.gather(found, skip, on_progress)
-        counts = _Counts()
-        dataset = Dataset(run, recipe.minter, validator, publication)
-        resolved = counts.of(corpus.resolved("write", history, on_progress))
-        triples = write(dataset.quads(resolved), output, fmt, base=base)
+        with open_pool(recipe, jobs=jobs, timeout=timeout, scheduler=scheduler) as pool:
+            with ExitStack() as known:
+                found = extracted(documents, pool, _open_cache(known, cache, identity, skip))
+                corpus.gather(found, skip, on_progress)
+            counts = _Counts()
+            resolved = counts.of(corpus.resolved("write", history, on_progress))
+            here = validator
+            if validator and pool.in_flight:
+                own = None if shapes is None else tuple(shapes)
+                resolved = Checks(pool, validator, own, run, recipe.minter).of(resolved)
+                here = None
+            dataset = Dataset(run, recipe.minter, here, publication)
+            triples = write(dataset.quads(resolved), output, fmt, base=base)
         if store:
             again = corpus.resolved("store", history, on_progress)
             with open_store(store) as target:

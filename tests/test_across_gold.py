@@ -8,8 +8,9 @@ import pytest
 
 from kg_builder.errors import RecordError
 from kg_builder.evaluation.across import AcrossCase, Pairs, Score, read_across, score
+from kg_builder.evaluation.rule_counts import fired_across
 from kg_builder.extract import Extractor
-from kg_builder.model import Extraction
+from kg_builder.model import Entity, EntityType, Extraction, Mention, MentionKind
 from kg_builder.resolve import Resolver
 
 GOLD = Path(__file__).parent / "gold_entities"
@@ -95,6 +96,22 @@ def test_pairs_are_counted_across_documents(tmp_path: Path) -> None:
         for m in (*case.mentions, *case.statements)
         if m.document == d.id
     )
+    lunds = [m.span for m in case.mentions]
+    iri = "https://example.org/person/Lund"
+    one = Entity(
+        iri, EntityType.PERSON, "Tom Lund", tuple(Mention(x, MentionKind.NAME, "surname") for x in lunds[:2])
+    )
+    both = Entity(
+        iri, EntityType.PERSON, "Tom Lund", tuple(Mention(x, MentionKind.NAME, "x") for x in lunds[2:])
+    )
+    fired = fired_across(
+        case, [Extraction(case.documents[0], (one,)), Extraction(case.documents[1], (both,))]
+    )
+    assert {(f.rule, f.right) for f in fired} == {("surname", False), ("x", False)}, (
+        "Ada Lund has the IRI, too"
+    )
+    fired = fired_across(case, [Extraction(case.documents[0], (one,)), Extraction(case.documents[1])])
+    assert [(f.rule, f.right) for f in fired] == [("surname", True)] * 2
     found_nothing = score(case, [Extraction(d) for d in case.documents])
     assert found_nothing.entities == Pairs(0, 0, 2)
     assert found_nothing.duplicates == Pairs(0, 0, 1)

@@ -172,3 +172,21 @@ def test_a_damaged_cache_costs_time_and_nothing_else(desk: Path) -> None:
     assert summary.skipped == 0
     assert len(problems) == 2
     assert all("set aside" in problem for problem in problems)
+
+
+def test_what_workers_find_wrong_is_what_this_process_finds(desk: Path) -> None:
+    records(*((str(n), f"Day {n}. {TEXT}", None) for n in range(20)))
+    shape = desk / "own.ttl"
+    shape.write_text(
+        "@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix schema: <https://schema.org/> .\n"
+        "<urn:s> a sh:NodeShape ; sh:targetClass schema:NewsArticle ; sh:property <urn:p> .\n"
+        '<urn:p> a sh:PropertyShape ; sh:path schema:headline ; sh:minCount 1 ; sh:message "No headline."@en .\n'
+    )
+    reports = []
+    for jobs in (1, 2):
+        given = {"attribution": Method.RULES, "cache": Path("cache"), "jobs": jobs}
+        summary = build(["news.jsonl"], Path("g.nq"), shapes=[shape], **given)  # type: ignore[arg-type]
+        assert summary.report
+        reports.append(summary.report)
+    assert reports[0] == reports[1]
+    assert len(reports[0].results) == 20

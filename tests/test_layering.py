@@ -32,6 +32,7 @@ PARTS: dict[str, set[str]] = {
     "recipe": {"extract", "linking"},
     "parallel": {"cluster", "extract", "recipe", "worker"},
     "cluster": {"parallel", "recipe", "worker"},
+    "checks": {"parallel", "rdf"},
     "corpus": {"parallel", "recipe", "resolve", "spool"},
     "training": {"", "extract", "evaluation"},
     "pipeline": {
@@ -41,6 +42,7 @@ PARTS: dict[str, set[str]] = {
         "recipe",
         "cache",
         "history",
+        "checks",
         "parallel",
         "corpus",
         "rdf",

@@ -1,7 +1,7 @@
 """One type for one name in a document, by the recognizer's votes and by what stands in and around the name."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
 from itertools import pairwise
@@ -10,6 +10,7 @@ from types import MappingProxyType
 from kg_builder.authority import Authority, key
 from kg_builder.extract.lexicon import (
     body_nouns,
+    collectives,
     cue_senses,
     first_names,
     honorifics,
@@ -39,6 +40,7 @@ _OF_BODIES = frozenset(
      "executive", "employee", "employees", "spokesman", "spokeswoman", "headquarters", "unit"}
 )  # fmt: skip
 """What companies have: the owner of Poe Shipping."""
+_PLACES_THAT_SPEAK = frozenset({"country", "state", "nation", "city", "town", "province"})
 _NATIONAL = ("an", "n", "ian", "ic", "ese", "ish", "er", "i", "ans", "ians", "ers")
 
 
@@ -63,7 +65,7 @@ def agree_on_types(
         if key(state) in votes:
             hints.setdefault(key(state), Counter())[EntityType.PLACE] += 2
     _lists(s, names, hints)
-    _surnames_alone(s, names, hints)
+    _parts_alone(s, names, hints)
     count = {text: _weighed(cast, hints.get(text, Counter())) for text, cast in votes.items()}
     persons = [
         text.split() for text, weights in count.items() if " " in text and _best(weights) is EntityType.PERSON
@@ -147,8 +149,8 @@ def _votes(name: Name) -> bool:
 def is_body(text: str) -> bool:
     """Whether the words of a name say that it is an organization: its last word, or one in front of "of"."""
     words = text.lower().split()
-    if body_nouns().get(words[0]) == "front" and len(words) > 1:
-        return True  # Banque Poe
+    if (body_nouns().get(words[0]) == "front" and len(words) > 1) or "police" in words[1:]:
+        return True  # Banque Poe, Varn Police District
     last = body_nouns().get(words[-1]) or body_nouns().get(words[-1].removesuffix("s"))
     return (last is not None and last not in ("first", "front")) or any(
         body_nouns().get(word) in ("first", "both") and after in ("of", "for")
@@ -163,9 +165,28 @@ def _hint(s: Syntax, name: Name, known: Authority) -> EntityType | None:
         return EntityType.ORGANIZATION
     if words[-1] in localities() and len(words) > 1 and not named:
         return EntityType.PLACE
+    if _opens_with_office(words):
+        return EntityType.PERSON
     first, last = s.at(name.start), s.at(name.end - 1)
+    if _is_explained_as_body(s, last):
+        return EntityType.ORGANIZATION
     if _beside_office(s, first, last, alone=len(words) == 1):
         return EntityType.PERSON
+    before = _before(s, name, first, last)
+    if before is not None or named:
+        return before or EntityType.PERSON
+    if name.type is EntityType.PERSON and len(words) == 2 and known.find(EntityType.PLACE, words[-1]):  # noqa: PLR2004
+        return EntityType.ORGANIZATION  # Kestrel Norway
+    if len(words) == 1 and not name.text.isupper() and known.bearers("", words[0])[2] and _speaks(s, last):
+        return EntityType.PERSON
+    owned = s.tag[last + 1 : last + 2] == ["POS"] and len(words) == 1
+    if owned and (s.lower[last + 2 : last + 3] or [""])[0] in OF_STATES:
+        return EntityType.PLACE
+    return None
+
+
+def _before(s: Syntax, name: Name, first: int, last: int) -> EntityType | None:
+    """What the words in front of a name tell of it."""
     before = s.lower[first - 1] if first else ""
     plain = before.rstrip(".")
     if (before in role_nouns() or plain in honorifics() or plain in ranks()) and not name.text.isupper():
@@ -179,15 +200,6 @@ def _hint(s: Syntax, name: Name, known: Authority) -> EntityType | None:
     if before in ("of", "at", "for") and first > 1 and s.lower[first - 2] in _OF_BODIES:
         return EntityType.ORGANIZATION
     if before in _PLACING and s.dep[last] == "pobj":
-        return EntityType.PLACE
-    if named:
-        return EntityType.PERSON
-    if name.type is EntityType.PERSON and len(words) == 2 and known.find(EntityType.PLACE, words[-1]):  # noqa: PLR2004
-        return EntityType.ORGANIZATION  # Kestrel Norway
-    if len(words) == 1 and not name.text.isupper() and known.bearers("", words[0])[2] and _speaks(s, last):
-        return EntityType.PERSON
-    owned = s.tag[last + 1 : last + 2] == ["POS"] and len(words) == 1
-    if owned and (s.lower[last + 2 : last + 3] or [""])[0] in OF_STATES:
         return EntityType.PLACE
     return None
 
@@ -204,27 +216,57 @@ def _lists(s: Syntax, names: list[Name], hints: dict[str, Counter[EntityType]]) 
             hints.setdefault(key(other.text), Counter())[EntityType.PLACE] += 1
 
 
-def _surnames_alone(s: Syntax, names: list[Name], hints: dict[str, Counter[EntityType]]) -> None:
-    """A name whose last word stands alone as a subject is a person's; of a company's, the first word stays: Ann *Poe* said."""
-    last = {
-        n.text.split()[-1]: key(n.text)
-        for n in names
-        if _votes(n) and n.type is not EntityType.PERSON and _may_be_full_name(n.text)
+def _parts_alone(s: Syntax, names: list[Name], hints: dict[str, Counter[EntityType]]) -> None:
+    """A name whose last word stands alone as a subject is a person's, one whose first word does a company's.
+
+    Ann *Poe* said; *Kestrel* Lithium said.
+    """
+    undecided = {n.text: key(n.text) for n in names if _votes(n) and _may_be_full_name(n.text)}
+    last = {text.split()[-1]: name for text, name in undecided.items()}
+    first = {
+        text.split()[0]: name for text, name in undecided.items() if key(text).split()[0] not in first_names()
     }
-    for i, word in enumerate(s.words if last else ()):
-        name = last.get(word)
-        before = s.words[i - 1] if i else ""
-        if name is None or before[:1].isupper() or s.lower[max(0, i - 1)] in ("the", "a", "an"):
+    for i, word in enumerate(s.words if undecided else ()):
+        if word not in last and word not in first:
             continue
-        after = s.words[i + 1 : i + 2]
-        if s.dep[i] in ("nsubj", "nsubjpass") and not (after and after[0][0].isupper()):
-            hints.setdefault(name, Counter())[EntityType.PERSON] += 1
+        beside = (*s.words[max(0, i - 1) : i], *s.words[i + 1 : i + 2])
+        if s.dep[i] not in ("nsubj", "nsubjpass") or any(w[0].isupper() for w in beside):
+            continue
+        if word in last and s.lower[max(0, i - 1)] not in ("the", "a", "an"):
+            hints.setdefault(last[word], Counter())[EntityType.PERSON] += 1
+        elif word in first and word not in last:
+            hints.setdefault(first[word], Counter())[EntityType.ORGANIZATION] += 1
 
 
 def _may_be_full_name(text: str) -> bool:
     words = text.split()
     return (
         len(words) in (2, 3) and all(w[0].isupper() for w in words) and not (text.isupper() or is_body(text))
+    )
+
+
+def _opens_with_office(words: Sequence[str]) -> bool:
+    """Whether the recognizer took an office for the first word of a name: Councillor Ann Poe."""
+    office = words[0].rstrip(".")
+    titled = office in role_nouns() or office in ranks() or office in honorifics()
+    return titled and len(words) > 1 and not any(w in role_nouns() for w in words[1:])
+
+
+def _is_explained_as_body(s: Syntax, last: int) -> bool:
+    """Whether a body's noun stands in apposition: *Kestrel Rail*, the grid operator."""
+    if s.words[last + 1 : last + 2] != [","] or s.lower[last + 2 : last + 3] not in (["the"], ["a"], ["an"]):
+        return False
+    for t in range(last + 3, min(last + _REACH, len(s))):
+        if s.pos[t] not in ("NOUN", "PROPN", "ADJ"):
+            return t > last + 3 and s.pos[t - 1] == "NOUN" and _is_body_noun(s.lemma[t - 1])
+    return False
+
+
+def _is_body_noun(noun: str) -> bool:
+    return (
+        collectives().get(noun) == "organization"
+        and noun not in _PLACES_THAT_SPEAK
+        and noun not in localities()
     )
 
 

@@ -186,6 +186,7 @@ def with_acronyms(s: Syntax, names: Sequence[Name], known: Authority) -> list[Na
         ("without-nation", _with_nation(names, known)),
         ("without-legal-form", _without_legal_form(names)),
         ("last-words", _last_words(names)),
+        ("first-words", _first_words(names)),
         ("first-word", _shortened(s, names, known)),
     ):
         full |= found
@@ -253,6 +254,13 @@ def _last_words(names: Sequence[Name]) -> dict[str, Name]:
         for text, name in bodies.items()
         if name.record is None and len(tails.get(text, ())) == 1 and text[0].isupper()
     }
+
+
+def _first_words(names: Sequence[Name]) -> dict[str, Name]:
+    """Bodies without what follows "and": Ministry of Fisheries, Ministry of Fisheries and Coastal Affairs."""
+    bodies = {n.text: n for n in names if n.type is EntityType.ORGANIZATION and n.record is None}
+    parts = {text.partition(" and ")[0]: name for text, name in bodies.items() if " and " in text}
+    return {text: parts[text] for text in bodies if text in parts and " of " in text}
 
 
 def _shortened(s: Syntax, names: Sequence[Name], known: Authority) -> dict[str, Name]:

@@ -31,6 +31,8 @@ _DATELINE = re.compile(
     r"(?:,? \w{3,9}\.? \d{1,2})?(?: \([^()\n]{2,40}\))? ?[—–-] ?(?=[A-Z“\"])",
     re.MULTILINE,
 )
+_OWNED = re.compile(r"(?P<owner>[^’']{2,60})[’']s (?=[A-Z]\w* ?\w)")
+_OWNABLE = (EntityType.ORGANIZATION, EntityType.PERSON)
 _BLOCS = frozenset({"west", "occident"})
 
 
@@ -61,11 +63,27 @@ def find_names(syntax: Syntax, treaties: Iterable[Name], known: Authority) -> li
     )
     ground.claim(_located(s, ground, capitals, known))
     ground.claim(find_runs(s, ground, capitals))
+    ground.names = [part for n in ground.names for part in _without_owner(s, n, known)]
     names = with_titles(s, sorted(ground.names, key=lambda n: n.start))
     names = _with_late_surnames(s, agree_on_types(s, names, known, states), ground, capitals)
     names = told_apart(s, with_acronyms(s, names, known), known, meant)
     short = {n.start: n for n in bare_bodies(s, names, capitals)}
     return sorted([*(n for n in names if n.start not in short), *short.values()], key=lambda n: n.start)
+
+
+def _without_owner(s: Syntax, name: Name, known: Authority) -> Iterator[Name]:
+    """A name cut after its owner: *NATO* and *Office of Resources* of "NATO's Office of Resources"; not "Moody's Corporation"."""
+    owned = _OWNED.match(name.text) if name.record is None and name.type in _OWNABLE else None
+    owner = owned["owner"] if owned else ""
+    kinds = (EntityType.ORGANIZATION, EntityType.PERSON, EntityType.PLACE)
+    record = next(filter(None, (known.find(kind, owner) for kind in kinds)), None) if owned else None
+    if owned is None or not (record is not None or (owner.isupper() and len(owner) > 1)):
+        yield name
+        return
+    kind = record.type if record is not None else EntityType.ORGANIZATION
+    yield Name(name.start, name.start + len(owner), owner, kind, record=record)
+    start = name.start + owned.end()
+    yield replace(name, start=start, text=s.text[start : name.end])
 
 
 def _with_late_surnames(s: Syntax, names: list[Name], ground: Ground, capitals: Sequence[int]) -> list[Name]:
@@ -130,7 +148,8 @@ def _blocs(s: Syntax, capitals: Sequence[int]) -> Iterator[Name]:
         if s.lower[i] in _BLOCS and s.words[i].istitle() and i and s.lower[i - 1] == "the":
             following = s.words[i + 1 : i + 2]
             of = following == ["of"] and s.tag[i + 2 : i + 3] != ["VBG"]  # accused the West of leaving
-            if not of and not (following and following[0][0].isupper()):
+            named = i > 2 and s.lower[i - 2] == "of" and s.words[i - 3][0].isupper()  # noqa: PLR2004 (Union of the West)
+            if not of and not named and not (following and following[0][0].isupper()):
                 yield Name(s.start[i], s.end[i], s.words[i], EntityType.GROUP)
 
 

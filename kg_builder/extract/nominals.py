@@ -59,8 +59,13 @@ def office_holder(
 
 def _holds(person: Cluster, groups: set[str], country: str, portfolio: str) -> int:
     """How well a person fits an office: 2 as the text says so, 1 as the authority file does, 0 not at all."""
+    home = person.record.country if person.record is not None else ""
+    elsewhere = bool(country and home and home != country)
     for office, where in person.offices:
-        agrees = (not country or not where or where == country) and portfolio in ("", _portfolio(office))
+        agrees = (not country or where == country or not (where or elsewhere)) and portfolio in (
+            "",
+            _portfolio(office),
+        )
         words = set(office.replace("-", " ").split()) | {office}
         vice = "vice" in words and not any("vice" in g for g in groups)
         if agrees and not vice and any(g in office if " " in g else g in words for g in groups):

@@ -33,6 +33,7 @@ _WORDLIKE = re.compile(r"[^\W\d_]")
 _OPENING, _CLOSING = frozenset('“"‘'), frozenset('”"’,')
 _OF_PARTIES = ("crat", "ican", "ist", "ian", "er", "or", "man", "party", "administration")
 """How words end that are no first names in front of a surname: Democrat Poe."""
+_STORMS = frozenset({"storm", "hurricane", "typhoon", "cyclone"})
 _WRAPPED = 40
 """Characters that a line has at least if its break was made by wrapping."""
 
@@ -165,12 +166,16 @@ def _typed(
     text = s.text[a:b]
     if dates().fullmatch(text) or text.split()[-1].lower() in calendar("weekday"):
         return None
+    if kind is EntityType.EVENT and text[0].isdigit() and dates().search(text):
+        return None  # 4 September 2024
     if kind is EntityType.GROUP:
         return _demonym_or_group(s, a, b, known)
     token = s.at(a)
     before, after = s.lower[token - 1] if token else "", s.at(b - 1) + 1
     if " " not in text and before.rstrip(".") in honorifics():
         return Name(a, b, text, EntityType.PERSON)  # Mr. Jordan, Ms. French, Lady Hill
+    if " " in text and text.split()[0].lower() in _STORMS:
+        return Name(a, b, text, EntityType.EVENT)
     known_name = _known(s, a, b, kind, known, mentioned)
     if known_name is not None:
         return known_name

@@ -17,6 +17,7 @@ _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _OBJECTS = frozenset({"dobj", "dative", "pobj"})
 _NARROWING = frozenset({"prep", "appos", "relcl", "acl"})
 _INSIDE = frozenset({"compound", "nmod", "amod", "attr"})
+_EXPLAINED = frozenset({EntityType.PERSON, EntityType.ORGANIZATION})
 _MOST_STEPS = 4
 _LONGEST = 4
 """Words of a description at most."""
@@ -42,7 +43,12 @@ def resolve_references(s: Syntax, entities: Entities, coreference: Coreference, 
             if s.tag[token] == "NN" and s.lemma[token] in nouns and not quoted[s.start[token]]:
                 begin = _description(s, token)
                 if begin is not None and not any(taken[s.start[token] : s.end[token]]):
-                    coreference.described(token, s.start[begin], s.end[token])
+                    span = (s.start[begin], s.end[token])
+                    apposed = _apposed(s, token, entities)
+                    if apposed is not None:
+                        entities.mention(apposed, *span, MentionKind.NOMINAL, "apposition")
+                    else:
+                        coreference.described(token, *span)
             continue
         if quoted[s.start[token]] or s.start[token] in known:
             continue
@@ -61,6 +67,14 @@ def _description(s: Syntax, token: int) -> int | None:
     while begin > 0 and token - begin < _LONGEST and s.pos[begin] in ("ADJ", "NOUN", "PROPN"):
         begin -= 1
     return begin if begin >= 0 and s.lower[begin] == "the" and s.dep[token] not in _INSIDE else None
+
+
+def _apposed(s: Syntax, token: int, entities: Entities) -> Cluster | None:
+    """Whom a description explains right behind the name: Kestrel Rail, the *operator*, …."""
+    if s.dep[token] != "appos":
+        return None
+    named = entities.covering(s.start[s.head[token]])
+    return named[2] if named is not None and named[2].type in _EXPLAINED else None
 
 
 def _subject(s: Syntax, token: int, entities: Entities, known: dict[int, Cluster]) -> Cluster | None:

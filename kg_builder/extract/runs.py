@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from kg_builder.extract.bodies import is_heading
-from kg_builder.extract.lexicon import body_nouns, calendar, honorifics, role_nouns
+from kg_builder.extract.lexicon import calendar, honorifics, role_nouns
 from kg_builder.extract.named import Ground, Name
 from kg_builder.extract.syntax import Syntax
 from kg_builder.model import EntityType
@@ -58,18 +58,17 @@ def _days() -> frozenset[str]:
 
 def bare_bodies(s: Syntax, names: Sequence[Name], capitals: Sequence[int]) -> Iterator[Name]:
     """A body's noun alone, capitalized after "the": the *Bank*, the last body of the text with that noun for its head."""
-    taken = {
-        n.start for n in names if n.record is not None or n.stands_for or n.text.lower() not in body_nouns()
-    }
+    taken = {n.start for n in names if n.record is not None or n.stands_for or " " in n.text}
     bodies = sorted(
         (n for n in names if n.type is EntityType.ORGANIZATION and " " in n.text), key=lambda n: n.end
     )
     heads = [(n, _head_noun(n.text)) for n in bodies]
+    nouns = {head for _, head in heads}
     for i in capitals if bodies else ():
         noun = s.lower[i]
         following = s.words[i + 1 : i + 2]
         if (
-            noun not in body_nouns()
+            noun not in nouns
             or s.start[i] in taken
             or not i
             or s.lower[i - 1] != "the"

@@ -46,8 +46,8 @@ class Dataset:
             entities = list(document_entities(extraction, self.minter))
             posts, periods = document_posts(extraction), document_periods(extraction)
             if self.validator:
-                # A document's graph alone lacks the types of what it points to, which class constraints need.
-                self.validator.check([*quads, *self._shared(entities, posts, periods), *provenance])
+                shared = _shared(entities, posts, periods, self.minter)
+                self.validator.check([*quads, *shared, *provenance])
             self.entities.add(entities)
             self.posts.update(posts)
             self.periods.update(periods)
@@ -57,13 +57,28 @@ class Dataset:
             yield from tally.passing(quads)
         for same in self.entities:
             yield from tally.passing(entity_quads(same, self.minter))
-        yield from tally.passing(self._shared((), self.posts, self.periods))
+        yield from tally.passing(_shared((), self.posts, self.periods, self.minter))
         yield from tally.passing(provenance)
         yield from description_quads(tally, self.run, self.publication, self.minter)
 
-    def _shared(
-        self, entities: Iterable[Entity], posts: Mapping[str, Post], periods: Iterable[str]
-    ) -> Iterator[Quad]:
-        yield from entity_quads(entities, self.minter)
-        yield from post_quads(posts, self.minter)
-        yield from period_quads(periods, self.minter)
+
+def document_graph(extraction: Extraction, run: Run, minter: Minter) -> list[Quad]:
+    """One document's graph with all that it points to: alone it lacks the types that class constraints need.
+
+    Raises:
+        GraphError: an IRI is not valid.
+    """
+    entities, posts = document_entities(extraction, minter), document_posts(extraction)
+    return [
+        *document_quads(extraction, run_iri(run, minter), minter),
+        *_shared(entities, posts, document_periods(extraction), minter),
+        *run_quads(run, minter),
+    ]
+
+
+def _shared(
+    entities: Iterable[Entity], posts: Mapping[str, Post], periods: Iterable[str], minter: Minter
+) -> Iterator[Quad]:
+    yield from entity_quads(entities, minter)
+    yield from post_quads(posts, minter)
+    yield from period_quads(periods, minter)

@@ -82,9 +82,10 @@ class _Validation:
         graphs = sorted(self._store.graphs(), key=str)
         names = {hash(graph.value) for graph in graphs}
         documents = number = 0
-        for graph in (DefaultGraph(), *graphs):
+        every: list[NamedNode | DefaultGraph] = [DefaultGraph(), *graphs]
+        for graph in every:
             triples = in_order(self._store.graph(graph))
-            own = None if is_shared(graph) else str(graph.value)
+            own = None if isinstance(graph, DefaultGraph) or is_shared(graph) else graph.value
             for part in _parts(triples) if own is None else [list(triples)]:
                 number += 1
                 documents += own is not None

@@ -33,6 +33,7 @@ _ESCAPED: Final = re.compile(rb"(?<=[\s^])([a-z]+):([^\s\\\"<>]*" + _ESCAPE + _C
 _PAGE: Final = re.compile(
     r"(?P<folder>https?://[^/?#]+/(?:[^/?#]+/)*)(?P<name>(?!\.\.?(?:\?|$))[^/?#:]*(?:\?[^#:]*)?)"
 )
+_BELOW: Final = rb"((?!\.\.?[>?#])[^/?#:<>]*(?:\?[^#:<>]*)?(?:#[^<>]*)?>)"
 _DOTS: Final = re.compile(r"/\.\.?/")
 _USES: Final = 3
 """How often a document's IRI must stand in its graph to be worth a base."""
@@ -43,6 +44,10 @@ _JOINED: Final = (
     b"kgb:act ",
     b"kgb:polarity",
     b"kgb:consequence",
+    b"kgb:mentionKind",
+    b"itsrdf:taConfidence",
+    b"kgb:speakerConfidence",
+    b"schema:name ",
     b"void:entities",
 )
 
@@ -146,11 +151,11 @@ class _Page:
         text = b"\n" + text
         if _HAS_ESCAPE.search(text):
             text = _ESCAPED.sub(self._in_full, text)
-        folder, text = _relative(subject.value if isinstance(subject, NamedNode) else "", text)
+        folder, text = _relative(subject.value if isinstance(subject, NamedNode) else "", text, self._base)
         text = _laid_out(text)
         if opening and self._graphs:
-            if folder and opening.startswith(b"<" + folder):
-                opening = b"<" + opening.removeprefix(b"<" + folder)
+            if folder:
+                opening = _below(folder).sub(rb"<\1", opening)
             text = text.replace(b"\n", b"\n\t").replace(b"\n\t\n", b"\n\n").removesuffix(b"\t")
             text = b"\n" + opening + text + b"}\n"
         if folder and folder != self._base:
@@ -181,12 +186,15 @@ def _begins(name: bytes, body: bytes) -> bool:
     return any(before + name in body for before in (b" ", b"\n", b"\t", b"^^"))
 
 
-def _relative(subject: str, text: bytes) -> tuple[bytes, bytes]:
+def _relative(subject: str, text: bytes, base: bytes) -> tuple[bytes, bytes]:
     """The folder of a subject's document, if its IRI is worth a base, and the text with the IRIs relative to that."""
-    page = subject.partition("#")[0]
+    page, _, part = subject.partition("#")
     parted = _PAGE.fullmatch(page)
     if not parted or _DOTS.search(parted["folder"]):
         return b"", text
+    if part:
+        folder = parted["folder"].encode()
+        return _in_folder(max(folder, base or folder, key=text.count), text)
     whole, short = f"<{page}".encode(), f"<{parted['name']}".encode()
     parts = text.split(whole)
     # Not in literals: there it is text, and must stay. They end with their line.
@@ -194,6 +202,19 @@ def _relative(subject: str, text: bytes) -> tuple[bytes, bytes]:
         return b"", text
     rest = ((short if part[:1] in {b"#", b">"} else whole) + part for part in parts[1:])
     return parted["folder"].encode(), b"".join((parts[0], *rest))
+
+
+def _below(folder: bytes) -> re.Pattern[bytes]:
+    return re.compile(b"<" + re.escape(folder) + _BELOW)
+
+
+def _in_folder(folder: bytes, text: bytes) -> tuple[bytes, bytes]:
+    """The same for nodes of several documents, such as the groups that each of them names."""
+    if text.count(b"<" + folder) <= _USES:
+        return b"", text
+    below = _below(folder)
+    lines = (line if b'"' in line else below.sub(rb"<\1", line) for line in text.split(b"\n"))
+    return folder, b"\n".join(lines)
 
 
 def _laid_out(text: bytes) -> bytes:
@@ -214,7 +235,7 @@ def _broken_up(text: bytes) -> Iterator[bytes]:
     while at >= 0:
         start, end = text.rfind(b"\n", done, at) + 1, text.find(b"\n", at)
         line = text[start:end]
-        if len(line) > _WIDE and b'"' not in line:
+        if len(line) > _WIDE and line[:1] == b"\t" and b'"' not in line:
             yield text[done:start]
             yield line.replace(_COMMA, b" ,\n\t\t")
             done = end

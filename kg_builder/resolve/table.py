@@ -9,7 +9,7 @@ from math import isqrt
 from types import TracebackType
 from typing import Any, Self
 
-_CACHE_KIB = 64 * 1024
+_CACHE_KIB = 8 * 1024
 _SCHEMA = """
 CREATE TABLE document (doc INTEGER PRIMARY KEY, iri TEXT UNIQUE, day INTEGER, publisher TEXT, size INTEGER);
 CREATE TABLE seen (

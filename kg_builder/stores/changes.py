@@ -79,13 +79,17 @@ class Changes:
             return (quad for quad in run if quad not in self._store)
         beginning = list(islice(run, _COMPARED))
         if isinstance(graph, NamedNode) and self._store.contains_named_graph(graph):
-            if len(beginning) < _COMPARED and set(beginning) == set(
-                self._store.quads_for_pattern(None, None, None, graph)
-            ):
+            if len(beginning) < _COMPARED and self._is_there(graph, beginning):
                 self.unchanged += not is_shared(graph)
                 return ()
             self._old.append(graph)
         return chain(beginning, run)
+
+    def _is_there(self, graph: NamedNode, quads: list[Quad]) -> bool:
+        """Whether a stored graph has these quads and no others; found without reading it, which takes four times as long."""
+        found = self._store.query(f"SELECT (COUNT(*) AS ?count) WHERE {{ GRAPH {graph} {{ ?s ?p ?o }} }}")
+        counts = [row["count"] for row in found] if isinstance(found, ox.QuerySolutions) else []
+        return counts == [ox.Literal(len(set(quads)))] and all(quad in self._store for quad in quads)
 
     def apply(self, gone: Iterable[NamedNode]) -> None:
         """Carry the changes out, and remove some more graphs: at once if they are few, else bit by bit."""

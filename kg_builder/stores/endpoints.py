@@ -89,6 +89,8 @@ class Endpoints:
         http://localhost:3030/news/sparql
         """
         given = _parsed(url)
+        if query and given.path in {"", "/"}:
+            return cls(given, given, _parsed(query))  # not Oxigraph: there the address tells it
         found = cls._found(given)
         return replace(found, query=_parsed(query)) if query else found
 

@@ -266,3 +266,30 @@ def test_a_person_belongs_to_the_country_of_the_main_office(
     record = known.find(PERSON, name)
     assert record is not None
     assert record.country == country
+
+
+def test_regions(known: Authority) -> None:
+    texas = known.find(EntityType.PLACE, "Texas")
+    assert texas is not None
+    assert (texas.wikidata, texas.category, texas.country) == ("Q1439", "region", "USA")
+    assert known.region("Ga.") is known.region("Georgia")
+    assert known.region("Texas") is texas
+    assert known.region("Lisbon") is None
+
+
+def test_homonyms(known: Authority) -> None:
+    found = known.homonym("Georgia")
+    assert found is not None
+    assert (found.country.country, found.region.wikidata) == ("GEO", "Q1428")
+    assert "atlanta" in found.telling
+    assert known.find(EntityType.PLACE, "Georgia") is found.country
+    assert known.homonym("Texas") is None
+    bare = Authority(link=False).homonym("Georgia")
+    assert bare is not None
+    assert not bare.region.wikidata
+
+
+def test_surnames(known: Authority) -> None:
+    assert [p.name for p in known.by_surname("Macron")] == ["Emmanuel Macron"]
+    assert [p.name for p in known.by_surname("Zelensky")] == ["Volodymyr Zelenskyy"]
+    assert not known.by_surname("Quandrin")

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -230,3 +231,52 @@ def test_the_graph_is_the_same_in_a_store_and_in_a_file(kg: Kg, graph: Path) -> 
     triples = len({quad.triple for quad in store})
     assert kg("load", graph, "--to", "store").exit_code == 0
     assert rows(kg("query", "store", EVERYTHING, "--format", "csv")) == [[str(triples)]]
+
+
+def test_a_load_says_what_it_did_and_what_it_would_do(kg: Kg, graph: Path, desk: Path) -> None:
+    tried = kg("load", graph, "--to", desk / "store", "--dry-run")
+    assert tried.exit_code == 0
+    assert re.search(r"statements in 2 graphs of documents would be loaded$", tried.stderr.strip())
+    assert rows(kg("query", desk / "store", EVERYTHING, "--format", "csv")) == [["0"]]
+    assert re.search(
+        r"statements in 2 graphs of documents loaded$", kg("load", graph, "--to", "store").stderr.strip()
+    )
+    assert "2 of them unchanged" in kg("load", graph, "--to", "store").stderr
+
+
+def test_a_load_prunes_what_is_gone(kg: Kg, articles: Path, graph: Path, desk: Path) -> None:
+    kg("load", graph, "--to", "store")
+    kg("build", articles / "summit.txt", "-o", "less.nq")
+    tried = kg("load", "less.nq", "--to", "store", "--prune", "--dry-run")
+    assert "1 graphs would be removed" in tried.stderr
+    assert re.search(
+        r"would remove https://w3id.org/kg-builder/data/document/harbour-\w+$", tried.stderr.strip()
+    )
+    assert "1 graphs removed" in kg("load", "less.nq", "--to", "store", "--prune").stderr
+    names = "SELECT (COUNT(DISTINCT ?d) AS ?n) WHERE { ?d a schema:NewsArticle }"
+    assert rows(kg("query", desk / "store", names, "--format", "csv")) == [["1"]]
+
+
+def test_rows_and_time_can_be_limited(kg: Kg, graph: Path) -> None:
+    asked = "SELECT ?s ?p ?o WHERE { ?s ?p ?o } ORDER BY ?s ?p ?o"
+    some = rows(kg("query", graph, asked, "--format", "csv", "--limit", "4", "--timeout", "60"))
+    assert some == rows(kg("query", graph, asked, "--format", "csv"))[:4]
+    assert len(rows(kg("query", graph, "--name", "who-said-what", "--format", "csv", "--limit", "1"))) == 1
+
+
+def test_a_store_is_validated_as_its_file_is(kg: Kg, graph: Path) -> None:
+    kg("load", graph, "--to", "store")
+    result = kg("validate", "store")
+    assert result.exit_code == 0
+    assert result.stdout == kg("validate", graph).stdout
+    assert kg("validate", "store", graph).exit_code == 1
+
+
+def test_a_server_that_is_not_there_is_one_message(kg: Kg, graph: Path) -> None:
+    result = kg("load", graph, "--to", "http://ann:secret@127.0.0.1:9/store")
+    assert result.exit_code == 1
+    assert "a password has no place in a URL" in result.stderr
+    assert "secret" not in result.stderr
+    result = kg("load", graph, "--to", "http://127.0.0.1:9/store")
+    assert result.exit_code == 1
+    assert "nothing answers there" in result.stderr

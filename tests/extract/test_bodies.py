@@ -96,6 +96,19 @@ def organization(text: str, name: str, start: int = 0) -> Name:
             ["Reform League"],
         ),
         ("Kestrel Chemicals left=leave/VBD/ROOT ~. Kestrel sat=sit/VBD/ROOT ~.", ["Kestrel Chemicals", "Kestrel"], ["Kestrel"]),
+        (
+            "Kestrel Chemicals left=leave/VBD/ROOT in/IN/prep>left Kestrel left=leave/VBD/ROOT ~.",
+            ["Kestrel Chemicals", "Kestrel"], [],
+        ),
+        ("Quorl Trains Ltd left=leave/VBD/ROOT ~. Quorl Trains sat=sit/VBD/ROOT ~.", ["Quorl Trains Ltd", "Quorl Trains"], ["Quorl Trains"]),
+        (
+            "Quorl Criminal Court left=leave/VBD/ROOT ~. Criminal Court sat=sit/VBD/ROOT ~.",
+            ["Quorl Criminal Court", "Criminal Court"], ["Criminal Court"],
+        ),
+        (
+            "University of/IN/prep>+1 Quorl Court left=leave/VBD/ROOT ~. Quorl Court sat=sit/VBD/ROOT ~.",
+            ["University of Quorl Court", "Quorl Court"], [],
+        ),
         ("National Mill left=leave/VBD/ROOT ~. National sat=sit/VBD/ROOT ~.", ["National Mill", "National"], []),
     ],
 )  # fmt: skip

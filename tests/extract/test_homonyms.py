@@ -47,7 +47,7 @@ def test_a_region_with_a_countrys_name_is_no_country(extractor: Extractor) -> No
 )
 def test_a_town_in_a_region_is_no_capital(extractor: Extractor, text: str, name: str) -> None:
     found = places(extractor, text)
-    town = found[name.split(",")[0]]
+    town = found[name.split(",", maxsplit=1)[0]]
     assert (town.name, town.same_as) == (name, ())
     assert len(town.mentions) == 2
 

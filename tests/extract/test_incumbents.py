@@ -19,7 +19,7 @@ def person(extractor: Extractor, text: str, day: str | None) -> Entity:
         ("Macron said that he would go.", "2023-05-05", "Emmanuel Macron"),
         ("Macron said that he would go.", "2005-05-05", "Macron"),
         ("Macron said that he would go.", None, "Macron"),
-        ("Macron said that she would go.", "2023-05-05", "Macron"),
+        ("Ms. Macron said that she would go.", "2023-05-05", "Macron"),
         ("Odile Macron said that she would go. Macron left.", "2023-05-05", "Odile Macron"),
     ],
 )

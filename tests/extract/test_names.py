@@ -52,6 +52,69 @@ def named(s: Syntax, known: Authority) -> list[tuple[str, str]]:
             f"Susan/NNP/compound>Hill/PERSON Hill/NNP/nsubj>left/PERSON {LEFT} Hill/NNP/nsubj>sat sat=sit/VBD/ROOT ~.",
             [("Susan Hill", "Person"), ("Hill", "Person")], id="the surname of a person of the text",
         ),
+        pytest.param(
+            f"Quel/NNP/compound>Varn/ORG Varn/NNP/nsubj>left/ORG {LEFT} Varn/NNP/nsubj>sat sat=sit/VBD/ROOT ~.",
+            [("Quel Varn", "Person"), ("Varn", "Person")], id="the last word alone is a surname",
+        ),
+        pytest.param(
+            f"Quel/NNP/compound>Rovers/ORG Rovers/NNP/nsubj>left/ORG {LEFT} the/DT/det>Rovers Rovers/NNP/nsubj>sat sat=sit/VBD/ROOT ~.",
+            [("Quel Rovers", "Organization"), ("Rovers", "Organization")], id="the last word with an article is none",
+        ),
+        pytest.param(
+            f"the/DT/det>minister minister/NN/nsubj>left ~, Varn/NNP/appos>minister/ORG ~, {LEFT}", [("Varn", "Person")],
+            id="alone beside an office",
+        ),
+        pytest.param(
+            f"Quel/NNP/compound>Varn/ORG Varn/NNP/nsubj>left/ORG ~, a/DT/det>biologist biologist/NN/appos>Varn ~, {LEFT}",
+            [("Quel Varn", "Person")], id="a profession in apposition",
+        ),
+        pytest.param("Macron/NNP/nsubj>said/GPE said=say/VBD/ROOT ~.", [("Macron", "Person")], id="a known surname that speaks"),
+        pytest.param(f"Macron/NNP/nsubj>left/GPE {LEFT}", [("Macron", "Place")], id="one that does not"),
+        pytest.param(
+            f"Councillor/NNP/compound>Varn/ORG Ann/NNP/compound>Varn/ORG Varn/NNP/nsubj>left/ORG {LEFT}", [("Ann Varn", "Person")],
+            id="an office inside the name",
+        ),
+        pytest.param(
+            f"Ann/NNP/compound>Varn Lund/NNP/compound>Varn - ~Varn/NNP/nsubj>left {LEFT}".replace("- ", "~-/HYPH/punct>Varn "),
+            [("Ann Lund-Varn", "Person")], id="a surname with a hyphen",
+        ),
+        pytest.param(
+            f"Quel/NNP/compound>Varn Varn/NNP/nsubj>left/PERSON {LEFT}", [("Quel Varn", "Person")], id="a first name that was cut off",
+        ),
+        pytest.param(
+            f"Democrat/NNP/compound>Varn Varn/NNP/nsubj>left/PERSON {LEFT}", [("Varn", "Person")], id="a party in front is no name",
+        ),
+        pytest.param(
+            f"he/PRP/nsubj>left {LEFT[:-3]} in/IN/prep>left Quel/NNP/compound>Varn/GPE Varn/NNP/pobj>in ~.", [("Quel Varn", "Place")],
+            id="a place that was cut off",
+        ),
+        pytest.param(
+            f"he/PRP/nsubj>left {LEFT[:-3]} with/IN/prep>left Varn/NNP/pobj>with ~, who/WP/nsubj>sat sat=sit/VBD/relcl>Varn ~.",
+            [("Varn", "Person")], id="who makes a person",
+        ),
+        pytest.param(
+            f"the/DT/det>owner owner/NN/nsubj>left of/IN/prep>owner Quel/NNP/compound>Varn/GPE Varn/NNP/pobj>of/GPE {LEFT}",
+            [("Quel Varn", "Organization")], id="what has an owner is a company",
+        ),
+        pytest.param(
+            f"Quel/NNP/compound>Lithium/PERSON Lithium/NNP/nsubj>left/PERSON {LEFT} Quel/NNP/nsubj>sat/ORG sat=sit/VBD/ROOT ~.",
+            [("Quel Lithium", "Organization"), ("Quel", "Organization")], id="the first word alone is a company",
+        ),
+        pytest.param(
+            f"Quel/NNP/compound>Varn/PERSON Varn/NNP/nsubj>left/PERSON ~, the/DT/det>operator operator/NN/appos>Varn ~, {LEFT}",
+            [("Quel Varn", "Organization")], id="a body's noun in apposition",
+        ),
+        pytest.param(f"Storm/NNP/compound>Ylva/PERSON Ylva/NNP/nsubj>left/PERSON {LEFT}", [("Storm Ylva", "Event")], id="a storm"),
+        pytest.param(f"4/CD/nummod>May/EVENT May/NNP/nsubj>left/EVENT {LEFT}", [], id="a date is no event"),
+        pytest.param(
+            f"NATO/NNP/poss>Office/ORG ~'s/POS/case>NATO/ORG Office/NNP/nsubj>left/ORG of/IN/prep>Office/ORG Tides/NNP/pobj>of/ORG {LEFT}",
+            [("NATO", "Organization"), ("Office of Tides", "Organization")], id="an office and its owner",
+        ),
+        pytest.param(
+            f"Moody/NNP/poss>Corp/ORG ~'s/POS/case>Moody/ORG Corp/NNP/nsubj>left/ORG {LEFT}", [("Moody's Corp", "Organization")],
+            id="a name with a possessive",
+        ),
+        pytest.param(f"Banque/NNP/compound>Varn Varn/NNP/nsubj>left/PERSON {LEFT}", [("Banque Varn", "Organization")], id="a bank in French"),
     ],
 )  # fmt: skip
 def test_name(parsed: Parse, known: Authority, written: str, expected: list[tuple[str, str]]) -> None:

@@ -27,7 +27,7 @@ def references(extractor: Extractor, text: str) -> dict[str, list[str]]:
         ("Anna Keller left. “She is late,” Tom Berg said.", {}),
         ("Ostrand Bank closed. On Monday the bank was empty.", {"Ostrand Bank": ["the bank"]}),
         ("Kestrel Ferries lost a ship. Nobody blames the company.", {"Kestrel Ferries": ["the company"]}),
-        ("The Harbour Museum lost a ship. Nobody blames the company.", {}),
+        ("The Harbour Museum lost a ship. Nobody blames the company.", {"company": ["the company"]}),
         ("The bank of the river was steep. Ostrand Bank closed.", {}),
     ],
 )

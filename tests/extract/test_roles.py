@@ -17,6 +17,9 @@ LEFT = "left=leave/VBD/ROOT ~."
 COUNCIL = "the/DT/det>Council Harbour/NNP/compound>Council/ORG Council/NNP/pobj>of/ORG"
 
 CASES = {
+    "after a dateline": (
+        f"Oslo/NNP/dep>left/GPE –/:/punct>left President/NNP/compound>Brook {BROOK} {LEFT}", [("President", None)],
+    ),
     "in front": (f"Mayor/NNP/compound>Brook {BROOK} {LEFT}", [("Mayor", None)]),
     "two words": (f"Foreign/NNP/compound>Minister Minister/NNP/compound>Brook {BROOK} {LEFT}", [("Foreign Minister", None)]),
     "country in front": (

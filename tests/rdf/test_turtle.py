@@ -84,6 +84,7 @@ def test_long_lists_are_broken_up_and_short_ones_are_not(quads: list[Quad]) -> N
     assert "\tschema:mentions person:Ilse_Brandt ,\n\t\tplace:Vardia ,\n\t\tplace:Orland ,\n" in text
     assert "\tschema:mentions place:Orland , treaty:Lake_Treaty ;\n" in text
     assert not [line for line in text.splitlines() if len(line) > 140 and '"' not in line]
+    assert "\ntreaty:Lake_Treaty a kgb:Treaty , schema:Legislation , eli:LegalResource ;\n" in text
 
 
 @pytest.mark.parametrize("fmt", [Format.TURTLE, Format.TRIG])
@@ -187,10 +188,46 @@ def test_a_large_graph_is_written_in_parts_with_prefixes_where_they_begin(
         assert same([*quads, last], fmt)
 
 
+def test_nodes_of_several_documents_are_relative_to_the_folder_of_most() -> None:
+    shared = NamedNode("https://example.org/graph")
+    pages = ["https://other.example/x", *(f"{PAGE}/{n}" for n in "abcd"), f"{PAGE}/.."]
+    quads = [Quad(NamedNode(f"{page}#group-voters"), LABEL, NamedNode(f"{page}#x"), shared) for page in pages]
+    for before in ([], of_page(f"{PAGE}/z", "x")):
+        text = written([*before, *quads])
+        assert same([*before, *quads])
+        assert same([*before, *quads], Format.TRIG)
+        assert ("\n<a#group-voters> rdfs:label <a#x> .\n" in text) == bool(before)
+        assert "\n<https://other.example/x#group-voters> rdfs:label" in text
+
+
+def test_names_that_would_need_escapes_are_written_in_full() -> None:
+    names = ("O%27Brien", "-x", "a~b", "Anna")
+    quads = [
+        Quad(NamedNode(FILE_PREFIXES["person"] + name), LABEL, Literal(f" person:{name}\\-"))
+        for name in names
+    ]
+    text = written(quads)
+    assert same(quads)
+    assert "\n<https://w3id.org/kg-builder/data/person/O%27Brien> rdfs:label" in text
+    assert "\nperson:Anna rdfs:label" in text
+    assert not re.search(r"\n(?!person:Anna)person:", text)
+
+
 PARTS = st.sampled_from(
-    [PAGE, f"{PAGE}#1", f"{PAGE}#statement-1-2", f"{PAGE}/x#1", "https://example.org/b", "urn:a#1"]
+    [
+        *(PAGE, f"{PAGE}#1", f"{PAGE}#statement-1-2", f"{PAGE}/x#1", "https://example.org/b", "urn:a#1"),
+        *(
+            f"{FILE_PREFIXES['act']}a%41-~.b",
+            f"{FILE_PREFIXES['person']}(x)",
+            f"{PAGE}?a:b#c:d",
+            f"{PAGE}/../y#1",
+        ),
+        *(f"https://example.org/news/{name}#1" for name in ("a:b", "/x", "..", "?q", "x")),
+    ]
 )
-GRAPHS = st.sampled_from([DefaultGraph(), NamedNode(PAGE), NamedNode("urn:a")])
+FOLDER = "https://example.org/news/"
+NAMES = ("harbour", "a:b", "/x", "..", "..#x", "?q", "x?a:b", "")
+GRAPHS = st.sampled_from([DefaultGraph(), NamedNode("urn:a"), *(NamedNode(FOLDER + name) for name in NAMES)])
 WORDS = st.text(alphabet=st.sampled_from(list(f"ab<>#%~-\"'\\ .,;{{}}\n\t{PAGE[:8]}")), max_size=40)
 
 

@@ -5,9 +5,11 @@ from random import Random
 
 import pytest
 
+from kg_builder.authority import authority
 from kg_builder.iri import Minter
 from kg_builder.model import Document, Entity, EntityType, Extraction, Mention, MentionKind, Role, Span
 from kg_builder.resolve import Resolver
+from kg_builder.resolve.strays import is_stray
 
 MINTER = Minter()
 KINDS = {"p": EntityType.PERSON, "o": EntityType.ORGANIZATION, "l": EntityType.PLACE}
@@ -42,6 +44,51 @@ def resolved(*pages: Extraction) -> list[Extraction]:
 def node(extraction: Extraction, words: str) -> str:
     (iri,) = {e.id for e in extraction.entities for m in e.mentions if m.span.text == words}
     return iri
+
+
+# --------------------------------------------------------------------------------- surnames taken for something else
+
+
+@pytest.mark.parametrize(
+    ("stray", "expected"),
+    [
+        (page(3, "o:Lund", "o:Storvik Rovers"), ("Ada Lund", EntityType.PERSON)),
+        (page(3, "l:Lund", "o:Storvik Rovers"), ("Ada Lund", EntityType.PERSON)),
+        (page(3, "o:Lund"), ("Lund", EntityType.ORGANIZATION)),
+        (page(3, "o:LUND", "o:Storvik Rovers"), ("LUND", EntityType.ORGANIZATION)),
+    ],
+)
+def test_a_surname_that_a_document_takes_for_something_else(
+    stray: Extraction, expected: tuple[str, EntityType]
+) -> None:
+    pages = (page(1, "p:Tom Lund", "o:Harbour Board"), page(2, "p:Ada Lund", "o:Storvik Rovers"), stray)
+    last = resolved(*pages)[-1]
+    assert expected in {(e.name, e.type) for e in last.entities}
+    assert all(
+        m.rule == "surname-and-company" for e in last.entities if e.name == "Ada Lund" for m in e.mentions
+    )
+
+
+@pytest.mark.parametrize(
+    ("before", "is_one"), [("", True), ("in ", False), ("the ", False), ("of the ", False)]
+)
+def test_what_stands_where_a_place_would_is_no_surname(before: str, is_one: bool) -> None:  # noqa: FBT001
+    text = f"He saw {before}Lund."
+    start = text.index("Lund")
+    mention = Mention(Span.of(text, start, start + 4), MentionKind.NAME)
+    entity = Entity(MINTER.entity(EntityType.PLACE, "Lund"), EntityType.PLACE, "Lund", (mention,))
+    assert is_stray(entity, text) == is_one
+
+
+@pytest.mark.parametrize(("day", "name"), [("2022-04-26", "Sergey Lavrov"), ("1990-04-26", "Lavrov")])
+def test_a_bare_surname_is_the_known_persons_while_in_office(day: str, name: str) -> None:
+    record = authority().find(EntityType.PERSON, "Sergey Lavrov")
+    assert record is not None
+    first = page(1, "p:Sergey Lavrov", day="2014-03-05")
+    known = replace(first.entities[0], same_as=record.same_as, authority=record.row)
+    pages = (replace(first, entities=(known,)), page(2, "p:Igor Lavrov"), page(3, "p:Lavrov", day=day))
+    (found,) = resolved(*pages)[-1].entities
+    assert found.name == name
 
 
 # --------------------------------------------------------------------------------- surnames

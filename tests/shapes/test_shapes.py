@@ -72,7 +72,10 @@ DAMAGES = [
     ("Organization-type", "DELETE DATA { organization:Harbour_Council a org:Organization }"),
     ("Group-type", "DELETE DATA { group:a_spokesman a foaf:Group }"),
     ("Used-label", "DELETE { ?x rdfs:label ?l } WHERE { ?r prov:used ?x . ?x rdfs:label ?l }"),
-    ("Used-version", "DELETE { ?x schema:softwareVersion ?v } WHERE { ?r prov:used ?x . ?x schema:softwareVersion ?v }"),
+    (
+        "Used-version",
+        "DELETE { ?x schema:softwareVersion ?v } WHERE { ?r prov:used ?x . ?x schema:softwareVersion ?v }",
+    ),
     ("Treaty-type", "DELETE DATA { treaty:Lake_Treaty a schema:Legislation }"),
     ("Treaty-legislationType", added("treaty:Lake_Treaty", "schema:legislationType", '"convention"')),
     ("Statement-kind", without(CLAIM, "kgb:statementKind")),

@@ -59,3 +59,21 @@ def test_the_url_of_a_graph() -> None:
 def test_what_is_no_url(url: str) -> None:
     with pytest.raises(StoreUnavailable, match="; give one such as http://localhost:7878"):
         Endpoints.of(url)
+
+
+def test_a_query_service_of_its_own() -> None:
+    found = Endpoints.of("http://h/news", "http://h/news/query")
+    assert [str(url) for url in (found.graphs, found.update, found.query)] == ["http://h/news"] * 2 + [
+        "http://h/news/query"
+    ]
+    bare = Endpoints.of("http://h:7001", "http://h:7001")
+    assert {str(url) for url in (bare.graphs, bare.update, bare.query)} == {"http://h:7001"}
+    assert str(Endpoints.of("http://h/x/data", "http://h/q").query) == "http://h/q"
+
+
+def test_a_password_in_a_url_is_refused_and_not_told() -> None:
+    with pytest.raises(
+        StoreUnavailable, match=r"http://h/store: a password has no place in a URL.*; set KG_B"
+    ) as caught:
+        Endpoints.of("http://ann:secret@h/store")
+    assert "secret" not in str(caught.value)

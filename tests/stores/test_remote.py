@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any, TypeAlias
 from urllib.request import parse_http_list, parse_keqv_list
 
@@ -16,7 +17,7 @@ from pyoxigraph import BlankNode, NamedNode, Quad
 
 from kg_builder.errors import StoreError, StoreRejected, StoreUnavailable
 from kg_builder.stores import open_store, runs, sender
-from kg_builder.stores.credentials import PASSWORD, TOKEN, USER
+from kg_builder.stores.credentials import PASSWORD, TOKEN, USER, credentials
 from kg_builder.stores.http_errors import status_error, transport_error
 
 Answer: TypeAlias = tuple[int, dict[str, str], bytes]
@@ -327,3 +328,77 @@ def test_a_large_graph_is_one_request_from_disk(make_quads: Any, monkeypatch: py
     with answering(answer) as url, open_store(url) as store:
         assert store.replace_graphs(make_quads("https://x.example/1", *map(str, range(5000)))).quads == 5000
     assert asked == [("PUT", 5000)]
+
+
+def test_secrets_can_stand_in_files(tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text("s3cr3t\n", encoding="utf-8")
+    request = httpx.Request("GET", URL)
+    auth = credentials({f"{TOKEN}_FILE": str(tmp_path / "secret"), TOKEN: "other"})
+    assert auth
+    assert next(auth.auth_flow(request)).headers["Authorization"] == "Bearer s3cr3t"
+    assert credentials({USER: "ann", f"{PASSWORD}_FILE": str(tmp_path / "secret")})
+    assert credentials({}) is None
+    with pytest.raises(
+        StoreUnavailable, match=r"none: the secret cannot be read .*; check the file that KG_B"
+    ):
+        credentials({f"{TOKEN}_FILE": str(tmp_path / "none")})
+
+
+@pytest.mark.parametrize(
+    ("status", "headers", "content", "update"),
+    [
+        (404, {}, b"", False),
+        (204, {}, b"", False),
+        (200, {"Content-Type": "text/turtle"}, b"", False),
+        (200, {"Content-Type": "text/turtle"}, b"<http://a> <http://b> <http://c> .", True),
+        (200, {"Content-Type": "text/html"}, b"<form>", True),
+        (400, {}, b"no query", True),
+        (405, {}, b"", True),
+    ],
+)
+def test_the_protocol_is_found_out(
+    make_quads: Any, status: int, headers: dict[str, str], content: bytes, *, update: bool
+) -> None:
+    asked: list[tuple[str, str]] = []
+
+    def answer(request: BaseHTTPRequestHandler, _: bytes) -> Answer:
+        asked.append((request.command, request.headers.get("Content-Type", "").split(";")[0]))
+        return (status, headers, content) if request.command == "GET" else (204, {}, b"")
+
+    with answering(answer) as url, open_store(f"{url}/unheard-of") as store:
+        store.replace_graphs(make_quads("https://x.example/1", "a"))
+    expected = ("POST", "application/sparql-update") if update else ("PUT", "text/turtle")
+    assert asked == [("GET", ""), expected]
+
+
+def test_a_protocol_that_is_chosen_is_not_asked_for(make_quads: Any) -> None:
+    asked: list[str] = []
+
+    def answer(request: BaseHTTPRequestHandler, _: bytes) -> Answer:
+        asked.append(request.command)
+        return 204, {}, b""
+
+    with answering(answer) as url:
+        for protocol in ("gsp", "update"):
+            with open_store(f"{url}/unheard-of", protocol=protocol) as store:
+                store.replace_graphs(make_quads("https://x.example/1", "a"))
+    assert asked == ["PUT", "POST"]
+
+
+def test_requests_are_of_bounded_size(make_quads: Any) -> None:
+    bodies: list[tuple[str, int]] = []
+
+    def answer(request: BaseHTTPRequestHandler, body: bytes) -> Answer:
+        bodies.append((request.command, body.count(b'" .')))
+        return 204, {}, b""
+
+    large, small = (
+        make_quads("https://x.example/1", *map(str, range(25))),
+        make_quads("https://x.example/2", "a"),
+    )
+    with answering(answer) as url:
+        for protocol in ("gsp", "update"):
+            with open_store(f"{url}/store", protocol=protocol, batch=10) as store:
+                store.replace_graphs([*large, *small])
+    put, posted = ("PUT", 10), ("POST", 10)
+    assert bodies == [put, posted, ("POST", 5), ("PUT", 1), posted, posted, ("POST", 5), ("POST", 1)]
