@@ -93,7 +93,6 @@ def _decided(
         evidence=ByTagger(
             probability=p.probability,
             p_source=p.p_source,
-            words=len(words),
             trust=best.attribution.trust if best is not None and agreement >= _SAME_RULE else None,
             sourced=mine.source is not None,
             agreed=best is not None and _touch(best.attribution.source, p.source),

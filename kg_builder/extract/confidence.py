@@ -17,10 +17,10 @@ _PASSIVE = "-passive"
 
 Weights = tuple[float, ...]
 
-BY_RULES: Final[Weights] = (0.33, 1.17, -1.33, -0.81, -0.42, -0.33, -2.42, -0.27)
-SPEAKER_BY_RULES: Final[Weights] = (1.48, 0.83, -1.10, -0.27, -0.31, -0.41, -2.83, -0.13)
-BY_TAGGER: Final[Weights] = (-1.84, 0.51, 0.72, 0.25, 0.32, 0.17, 0.21)
-SPEAKER_BY_TAGGER: Final[Weights] = (0.12, 0.23, 0.80, 0.39)
+BY_RULES: Final[Weights] = (0.32, 1.16, -1.35, -0.78, -0.41, -0.32, -2.39, -0.26)
+SPEAKER_BY_RULES: Final[Weights] = (1.48, 0.82, -1.05, -0.26, -0.30, -0.40, -2.82, -0.13)
+BY_TAGGER: Final[Weights] = (-1.43, 0.53, 0.78, 0.25, 0.17, 0.19)
+SPEAKER_BY_TAGGER: Final[Weights] = (0.07, 0.28, 0.48, 0.40)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +77,6 @@ class ByTagger:
     """Of cue and content."""
     p_source: float
     """Of the source; for none, that there is none."""
-    words: int
-    """Words of content."""
     trust: float | None
     """The rule's, where one drew much the same content."""
     sourced: bool
@@ -87,7 +85,7 @@ class ByTagger:
 
     @property
     def features(self) -> Weights:
-        """Intercept, log odds of the proposal, whether a rule agrees, its log odds, sourced, log odds of the source, length."""
+        """Intercept, log odds of the proposal, whether a rule agrees, its log odds, sourced, log odds of the source."""
         known = self.trust is not None
         return (
             1.0,
@@ -96,7 +94,6 @@ class ByTagger:
             _log_odds(self.trust) if self.trust is not None else 0.0,
             float(self.sourced),
             _log_odds(self.p_source),
-            math.log1p(self.words),
         )
 
     @property

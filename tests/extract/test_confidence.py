@@ -6,19 +6,18 @@ from hypothesis import strategies as st
 
 from kg_builder.extract.confidence import ByRules, ByTagger
 
-PROPOSAL = ByTagger(probability=0.8, p_source=0.8, words=12, trust=0.7, sourced=True, agreed=True)
+PROPOSAL = ByTagger(probability=0.8, p_source=0.8, trust=0.7, sourced=True, agreed=True)
 FIND = ByRules(trust=0.8, frame="ccomp+that", sourced=True)
 
 
 @pytest.mark.parametrize(
     "worse",
     [
-        ByTagger(probability=0.5, p_source=0.8, words=12, trust=0.7, sourced=True, agreed=True),
-        ByTagger(probability=0.8, p_source=0.5, words=12, trust=0.7, sourced=True, agreed=True),
-        ByTagger(probability=0.8, p_source=0.8, words=2, trust=0.7, sourced=True, agreed=True),
-        ByTagger(probability=0.8, p_source=0.8, words=12, trust=0.4, sourced=True, agreed=True),
-        ByTagger(probability=0.8, p_source=0.8, words=12, trust=None, sourced=True, agreed=True),
-        ByTagger(probability=0.8, p_source=0.8, words=12, trust=0.7, sourced=False, agreed=True),
+        ByTagger(probability=0.5, p_source=0.8, trust=0.7, sourced=True, agreed=True),
+        ByTagger(probability=0.8, p_source=0.5, trust=0.7, sourced=True, agreed=True),
+        ByTagger(probability=0.8, p_source=0.8, trust=0.4, sourced=True, agreed=True),
+        ByTagger(probability=0.8, p_source=0.8, trust=None, sourced=True, agreed=True),
+        ByTagger(probability=0.8, p_source=0.8, trust=0.7, sourced=False, agreed=True),
     ],
 )
 def test_what_speaks_for_a_proposal(worse: ByTagger) -> None:
@@ -26,7 +25,7 @@ def test_what_speaks_for_a_proposal(worse: ByTagger) -> None:
 
 
 def test_a_source_that_rule_and_tagger_share_is_surer() -> None:
-    alone = ByTagger(probability=0.8, p_source=0.8, words=12, trust=0.7, sourced=True, agreed=False)
+    alone = ByTagger(probability=0.8, p_source=0.8, trust=0.7, sourced=True, agreed=False)
     assert alone.confidence().speaker < PROPOSAL.confidence().speaker
 
 
@@ -48,7 +47,6 @@ proposals = st.builds(
     ByTagger,
     probability=unit,
     p_source=unit,
-    words=st.integers(0, 10_000),
     trust=st.none() | unit,
     sourced=st.booleans(),
     agreed=st.booleans(),
