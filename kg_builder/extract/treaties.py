@@ -25,10 +25,10 @@ _BEFORE = re.compile(
     rf"(?:\b(?:1[89]|20)\d\d\s+)?\b{_CAPITAL}(?:\s+(?:{_CAPITAL}|\([A-Z][\w-]{{1,20}}\)|and|of|on)){{0,12}}\s+{_HEAD}\b"
 )
 _ABOUT = re.compile(
-    rf"\s+(?:on|concerning|against|relating to)\s+(?:the\s+)?{_CALENDAR}{_CAPITAL}(?:\s+(?:{_LINK}\s+){{0,3}}{_CAPITAL}){{0,12}}"
+    rf"\s+(?:on|concerning|against|relating to)\s+(?:the\s+)?{_CALENDAR}{_CAPITAL}(?:\s+(?:{_LINK}\s+){{0,3}}{_CALENDAR}{_CAPITAL}){{0,12}}"
 )
 _AFTER = re.compile(
-    rf"\b{_HEAD}\s+(?:of|on|for|against|concerning|relating to)\s+(?:the\s+)?{_CALENDAR}{_CAPITAL}(?:\s+(?:{_LINK}\s+){{0,3}}{_CAPITAL}){{0,12}}"
+    rf"\b{_HEAD}\s+(?:of|on|for|against|concerning|relating to)\s+(?:the\s+)?{_CALENDAR}{_CAPITAL}(?:\s+(?:{_LINK}\s+){{0,3}}{_CALENDAR}{_CAPITAL}){{0,12}}"
 )
 _ALONE = re.compile(_HEAD)
 _A_HEAD = re.compile(rf"\b{_HEAD}\b")
@@ -92,7 +92,7 @@ def _with_topic() -> re.Pattern[str]:
     year = r"(?:(?:1[89]|20)\d\d\s+)?"
     name = rf"{_CAPITAL}(?:\s+{_CAPITAL}){{0,3}}"
     return re.compile(
-        rf"\b{year}{name}\s+(?:{topic}\s+(?:and\s+)?){{1,3}}{_TOPIC_HEAD}\b|\b{year}{name}\s+{_LOWER_HEAD}\b(?!\s+[a-z]+(?:er|or)s?\b)"
+        rf"(?<=\b[Tt]he )(?:1[89]|20)\d\d\s+(?:{topic}\s+){{1,3}}{_TOPIC_HEAD}\b|\b{year}{name}\s+(?:{topic}\s+(?:and\s+)?){{1,3}}{_TOPIC_HEAD}\b|\b{year}{name}\s+{_LOWER_HEAD}\b(?!\s+[a-z]+(?:er|or)s?\b)"
     )
 
 
@@ -150,10 +150,12 @@ def canonical(name: str, known: Authority) -> Record | None:
 def plain_name(name: str) -> str:
     """The name of an unknown treaty without its acronym and its year.
 
-    >>> plain_name("1994 Lake District (LDA) Accord")
-    'Lake District Accord'
+    >>> plain_name("1994 Lake District (LDA) Accord"), plain_name("2015 nuclear deal")
+    ('Lake District Accord', '2015 nuclear deal')
     """
-    return _YEAR.sub("", " ".join(_ACRONYM.sub(" ", name).split()))
+    plain = " ".join(_ACRONYM.sub(" ", name).split())
+    without = _YEAR.sub("", plain)
+    return without if without[:1].isupper() else plain  # "the 2015 nuclear deal" has its year for a name
 
 
 def acronym(name: str) -> str | None:

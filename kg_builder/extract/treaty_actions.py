@@ -98,7 +98,8 @@ def find_actions(
     finder = _Finder(s, entities, coreference, published)
     found: list[tuple[int, int, int, str, Cluster]] = []
     for first, last, treaty in treaties.named:
-        found += [(g, first, last, act, treaty) for g, act in finder.governing(last)]
+        head = next((t for t in range(first, last) if not first <= s.head[t] <= last), last)
+        found += [(g, first, last, act, treaty) for g, act in finder.governing(head)]
     for token in treaties.nominals():
         for g, act in finder.governing(token):
             treaty_meant = treaties.antecedent(token)

@@ -68,7 +68,7 @@ def validate_sources(sources: Sequence[str], shapes: Sequence[Path] | None = Non
 class _Validation:
     def __init__(self, store: Store, shapes: Sequence[Path] | None) -> None:
         self._store = store
-        self._checker = Checker(shapes)
+        self._checker = Checker(shapes, counts=False)
         graph = load_shapes(shapes)
         self._backwards = {str(p) for p in graph.objects(None, SH.inversePath)}
         self._of_objects = {str(s) for s in graph.subjects(SH.targetObjectsOf)}

@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 
+from kg_builder.extract import Extractor
 from kg_builder.extract.treaty_actions import find_actions
+from kg_builder.model import Document
 
 TREATY = "the/DT/det>Treaty Lake/NNP/compound>Treaty Varn/NNP/compound>Treaty Treaty/NNP"
 
@@ -171,3 +173,23 @@ def test_out_as_a_preposition(read: Callable[[str], Any]) -> None:
         f"Norway/NNP/nsubj>pulled/GPE pulled=pull/VBD/ROOT out/IN/prep>pulled of/IN/prep>out {TREATY}/pobj>of ~."
     )
     assert [a.act for a in find_actions(scene.syntax, scene.entities, scene.coreference)] == ["withdraw"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Norway pulled out of the Treaty on Open Skies in 2021.", ("withdraw", "affirmed", "asserted")),
+        ("Norway denied that it would leave the Paris Agreement.", ("withdraw", "denied", "planned")),
+        (
+            "Norway rejected claims that it had violated the Paris Agreement.",
+            ("violate", "denied", "alleged"),
+        ),
+        ("Norway denied plans to leave the Paris Agreement.", ("withdraw", "denied", "alleged")),
+    ],
+)
+def test_actions_of_parsed_texts(extractor: Extractor, text: str, expected: tuple[str, str, str]) -> None:
+    (extraction,) = extractor.extract([Document("https://example.org/a", "a", text)])
+    names = {e.id: e.name for e in extraction.entities}
+    (action,) = extraction.treaty_actions
+    assert (action.act, action.polarity.value, action.modality.value) == expected
+    assert "Norway" in names[action.actor or ""]

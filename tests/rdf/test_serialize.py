@@ -70,7 +70,7 @@ def test_another_library_reads_the_same_graph(
 
 
 @pytest.mark.parametrize("fmt", FORMATS)
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(quads=QUADS)
 def test_any_graph_read_back_is_the_same_graph(
     tmp_path_factory: pytest.TempPathFactory, quads: list[Quad], fmt: Format

@@ -231,7 +231,7 @@ GRAPHS = st.sampled_from([DefaultGraph(), NamedNode("urn:a"), *(NamedNode(FOLDER
 WORDS = st.text(alphabet=st.sampled_from(list(f"ab<>#%~-\"'\\ .,;{{}}\n\t{PAGE[:8]}")), max_size=40)
 
 
-@settings(max_examples=150)
+@settings(max_examples=150, deadline=None)
 @given(
     st.lists(
         st.builds(
