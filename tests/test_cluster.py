@@ -52,9 +52,8 @@ class Cluster:
 
     def close(self) -> None:
         for process in (*self.workers, self.scheduler):
-            process.terminate()
-        for process in (*self.workers, self.scheduler):
-            process.wait(30)
+            process.kill()
+            process.wait()
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from kg_builder.authority import Authority, Record
 from kg_builder.extract.agreement import is_body
 from kg_builder.extract.entities import Cluster, Entities
-from kg_builder.extract.lexicon import collectives, honorifics, role_nouns
+from kg_builder.extract.lexicon import collectives, honorifics, portfolios, role_nouns
 from kg_builder.extract.named import Name
 from kg_builder.extract.nominals import author, body, office_holder
 from kg_builder.extract.phrases import head_token, plain
@@ -234,6 +234,7 @@ class Coreference:
             and s.lemma[t].lower() not in role_nouns()
             and s.lemma[t].lower() not in collectives()
             and not dates().fullmatch(s.words[t])
+            and s.lower[t] not in portfolios()
             and self._entities.covering(s.start[t]) is None
         )
 

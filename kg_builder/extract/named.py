@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from kg_builder.authority import Authority, Record
+from kg_builder.extract.lexicon import body_nouns, first_names, localities
 from kg_builder.extract.syntax import Syntax
 from kg_builder.model import EntityType, MentionKind
 
@@ -13,6 +14,24 @@ PARTICLES = frozenset(
      "van", "von", "zu"}
 )  # fmt: skip
 """Small words inside a person's name."""
+
+
+_COMMON_FIRST_NAME = 3
+"""Persons of the authority files from whom on a first name is one."""
+_OF_CAPITALS = frozenset(
+    {
+        "agreement",
+        "treaty",
+        "accord",
+        "declaration",
+        "summit",
+        "process",
+        "protocol",
+        "convention",
+        "times",
+        "airport",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +94,7 @@ def countries(s: Syntax, known: Authority, capitals: Sequence[int]) -> Counter[s
     """ISO codes of the countries that a text names, by name, demonym, capital or seat of power, with how often."""
     found: Counter[str] = Counter()
     for token in capitals:
-        here = country_at(s, known, token)
+        here = country_at(s, known, token) if not _is_first_name(s, known, token) else None
         if here is not None:
             found[here[1].country] += 1
             continue
@@ -84,6 +103,26 @@ def countries(s: Syntax, known: Authority, capitals: Sequence[int]) -> Counter[s
             if seat is not None and known.country(seat.country) is not None:
                 found[seat.country] += 1
     return found
+
+
+def _is_first_name(s: Syntax, known: Authority, token: int) -> bool:
+    """Whether a word that may be a place opens a person's name: *Sofia* Brandvold, but not *Sofia* Airport."""
+    following = token + 1
+    joined = following < len(s) and s.dep[token] == "compound" and s.head[token] == following
+    return (
+        joined
+        and s.tag[following] == "NNP"
+        and _is_borne(s.lower[token], known)
+        and not (
+            body_nouns().get(s.lower[following])
+            or s.lower[following] in localities()
+            or s.lower[following] in _OF_CAPITALS
+        )
+    )
+
+
+def _is_borne(word: str, known: Authority) -> bool:
+    return word in first_names() or known.bearers(word, "")[1] >= _COMMON_FIRST_NAME
 
 
 def capitalized(s: Syntax) -> list[int]:

@@ -10,13 +10,17 @@ from kg_builder.model import EntityType
 
 OF_STATES = frozenset(
     {"government", "capital", "border", "borders", "coast", "army", "navy", "parliament", "ambassador", "embassy", "foreign",
-     "defence", "defense", "prime", "president", "territory", "sovereignty", "invasion", "annexation", "economy"}
+     "defence", "defense", "prime", "president", "territory", "sovereignty", "invasion", "annexation", "economy", "airspace",
+     "accession", "citizens", "constitution", "delegation", "envoy", "flag", "independence", "lawmakers", "mission", "ports",
+     "soldiers", "troops", "voters", "waters"}
 )  # fmt: skip
 """What states have: Norland's foreign minister."""
 _GOVERNED = frozenset(
     {"government", "republic", "kingdom", "parliament", "president", "army", "king", "queen", "invasion", "annexation"}
 )  # fmt: skip
 """What stands in front of "of" and a state: the government of Norland."""
+_STATESMEN = frozenset({"minister", "ambassador", "king", "queen", "chancellor"})
+_LONGEST_NAME = 4
 _ADJECTIVES = ("an", "n", "ian", "ese", "ish")
 _SHORTEST = 4
 UNKNOWN = "?"
@@ -74,4 +78,14 @@ def _has_what_states_have(s: Syntax, i: int) -> bool:
         return False
     # The interior ministry of Tamaria, but not the Ministry of Defence.
     ministry = i > 2 and s.lower[i - 2] == "ministry" and s.lower[i - 3] in portfolios()  # noqa: PLR2004
-    return ministry or s.lower[i - 2] in _GOVERNED
+    return ministry or s.lower[i - 2] in _GOVERNED or _has_minister(s, i - 2)
+
+
+def _has_minister(s: Syntax, last: int) -> bool:
+    """Whether a minister's name ends at a token: Foreign Minister *Ann Poe* of Norland."""
+    t = last
+    while t > 0 and last - t < _LONGEST_NAME and s.words[t][0].isupper():
+        if s.lower[t] in _STATESMEN and t < last:
+            return True
+        t -= 1
+    return s.lower[t] in _STATESMEN and t < last

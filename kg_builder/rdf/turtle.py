@@ -95,54 +95,73 @@ class _Page:
         self._stream = stream
         self._prefixes = prefixes
         self._graphs = graphs
-        self._undeclared = {prefix: f"{prefix}:".encode() for prefix in sorted(prefixes)}
+        # What the engine is not told of yet; of what it is told, what no name has begun with; and what is for the top.
+        self._unknown = [(iri.encode(), prefix) for prefix, iri in prefixes.items()]
+        self._known: dict[str, str] = {}
+        self._unused: set[str] = set()
+        self._declared: set[str] = set()
+        self._header = 0
         self._waiting: list[bytes] | None = []
-        self._declared: list[str] = []
         self._size = 0
         self._graph: object = None
         self._base = b""
-        # The engine lists all prefixes in random order; their length is the same each time.
-        probe = [Quad(*[NamedNode("urn:x")] * 3)]
-        with_prefixes, without = (
-            pyoxigraph.serialize(probe, format=RdfFormat.TRIG, prefixes=p) or b""
-            for p in (dict(prefixes), {})
-        )
-        self._header = len(with_prefixes) - len(without)
+        # Below a base that ends in "#", names would be taken for parts of one document, and never be missed.
+        self._tell({prefix for prefix, iri in prefixes.items() if "#" in iri[:-1]})
 
     def add(self, batch: list[Quad]) -> None:
         """Lay out the quads of one graph."""
-        body = self._body(batch)
-        used = [p for p, name in self._undeclared.items() if name in body and _begins(name, body)]
-        for prefix in used:
-            del self._undeclared[prefix]
+        title = self._title(batch) if batch[0].graph_name != self._graph else b""
+        self._graph = batch[0].graph_name
+        folder, text = self._body(batch)
+        while missing := self._missing(text):
+            self._tell(missing)
+            folder, text = self._body(batch)
+        used = {prefix for prefix in self._unused if _begins(prefix, text)}
+        self._unused -= used
+        if folder and folder != self._base:
+            self._base = folder
+            title += b"\n@base <" + folder + b"> .\n"
         if self._waiting is None:
-            self._stream.write(self._declarations(used))
-            self._stream.write(body)
+            self._stream.write(self._declarations(used) + title + text)
             return
-        self._declared += used
-        self._waiting.append(body)
-        self._size += len(body)
+        self._declared |= used
+        self._waiting += (title, text)
+        self._size += len(text)
         if self._size > _HEAD:
             self.finish()
+
+    def _missing(self, text: bytes) -> set[str]:
+        """The prefixes of IRIs that stand in full because the engine does not know them."""
+        found = set()
+        at = text.find(b"<http")
+        while at >= 0:
+            found |= {prefix for iri, prefix in self._unknown if text.startswith(iri, at + 1)}
+            at = text.find(b"<http", at + 1)
+        return found
+
+    def _tell(self, prefixes: set[str]) -> None:
+        self._unknown = [(iri, prefix) for iri, prefix in self._unknown if prefix not in prefixes]
+        self._known |= {prefix: self._prefixes[prefix] for prefix in prefixes}
+        self._unused |= prefixes
+        # The engine lists all that it knows before all else, in random order; the length is the same each time.
+        self._header = len("".join(f"@prefix {p}: <{iri}> .\n" for p, iri in self._known.items()).encode())
 
     def finish(self) -> None:
         """Write what waits."""
         if self._waiting is not None:
-            self._stream.write(self._declarations(sorted(self._declared)).removeprefix(b"\n"))
+            self._stream.write(self._declarations(self._declared).removeprefix(b"\n"))
             for body in self._waiting:
                 self._stream.write(body)
             self._waiting = None
 
     def _declarations(self, prefixes: Iterable[str]) -> bytes:
-        lines = [f"@prefix {prefix}: <{self._prefixes[prefix]}> .\n" for prefix in prefixes]
+        lines = [f"@prefix {prefix}: <{self._prefixes[prefix]}> .\n" for prefix in sorted(prefixes)]
         return ("\n" + "".join(lines)).encode() if lines else b""
 
-    def _body(self, batch: list[Quad]) -> bytes:
-        """A graph under its title and base, with a line break before each subject."""
+    def _body(self, batch: list[Quad]) -> tuple[bytes, bytes]:
+        """The base of a graph, and its quads, with a line break before each subject."""
         graph, subject = batch[0].graph_name, batch[0].subject
-        title = self._title(batch) if graph != self._graph else b""
-        self._graph = graph
-        written = pyoxigraph.serialize(batch, format=RdfFormat.TRIG, prefixes=dict(self._prefixes)) or b""
+        written = pyoxigraph.serialize(batch, format=RdfFormat.TRIG, prefixes=self._known) or b""
         text = written[self._header :]
         opening = b""
         if graph != DefaultGraph():
@@ -158,10 +177,7 @@ class _Page:
                 opening = _below(folder).sub(rb"<\1", opening)
             text = text.replace(b"\n", b"\n\t").replace(b"\n\t\n", b"\n\n").removesuffix(b"\t")
             text = b"\n" + opening + text + b"}\n"
-        if folder and folder != self._base:
-            self._base = folder
-            return title + b"\n@base <" + folder + b"> .\n" + text
-        return title + text
+        return folder, text
 
     def _in_full(self, name: re.Match[bytes]) -> bytes:
         namespace = self._prefixes.get(name[1].decode())
@@ -181,9 +197,10 @@ class _Page:
         return f"\n# ---- {words} ----\n".encode()
 
 
-def _begins(name: bytes, body: bytes) -> bool:
-    """Whether a term begins with these characters; in a literal they may, and the prefix is then declared for nothing."""
-    return any(before + name in body for before in (b" ", b"\n", b"\t", b"^^"))
+def _begins(prefix: str, text: bytes) -> bool:
+    """Whether a name begins with a prefix, and not only a word in a text."""
+    name = f"{prefix}:".encode()
+    return name in text and any(mark + name in text for mark in (b" ", b"\n", b"\t", b"^^"))
 
 
 def _relative(subject: str, text: bytes, base: bytes) -> tuple[bytes, bytes]:

@@ -100,7 +100,8 @@ class Validator:
     """Checks documents one at a time while a graph is built, and gathers what is wrong with them."""
 
     def __init__(self, shapes: Sequence[Path] | None = None) -> None:
-        self._checker = checker(None if shapes is None else tuple(shapes))
+        # Files of the user's own may change from one build to the next.
+        self._checker = checker() if shapes is None else Checker(shapes)
         self._results: list[Result] = []
         self._documents = 0
 

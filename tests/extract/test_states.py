@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from kg_builder.authority import Authority
-from kg_builder.extract.named import capitalized
+from kg_builder.extract.named import capitalized, countries
 from kg_builder.extract.states import codes, unknown_states
 from kg_builder.extract.syntax import Syntax
 
@@ -19,6 +19,11 @@ Parse = Callable[[str], Syntax]
         ("Norland/NNP ~'s/POS army/NN left=leave/VBD/ROOT ~.", {"Norland": "Norland"}),
         ("the/DT government/NN of/IN Norland/NNP left=leave/VBD/ROOT ~.", {"Norland": "Norland"}),
         ("the/DT interior/NN ministry/NN of/IN Norland/NNP left=leave/VBD/ROOT ~.", {"Norland": "Norland"}),
+        (
+            "Foreign/NNP Minister/NNP Ann/NNP Poe/NNP of/IN Norland/NNP left=leave/VBD/ROOT ~.",
+            {"Norland": "Norland"},
+        ),
+        ("Ann/NNP Poe/NNP of/IN Kestrel/NNP left=leave/VBD/ROOT ~.", {}),
         ("the/DT Ministry/NNP of/IN Defence/NNP left=leave/VBD/ROOT ~.", {}),
         ("Norway/NNP ~'s/POS army/NN left=leave/VBD/ROOT ~.", {}),
         ("Norland/NNP ~'s/POS goalkeeper/NN left=leave/VBD/ROOT ~.", {}),
@@ -30,3 +35,18 @@ def test_unknown_states(parsed: Parse, known: Authority, written: str, states: d
     found = unknown_states(s, known, capitalized(s))
     assert found == states
     assert set(codes(s, capitalized(s), found)) == {f"?{state}" for state in states.values()}
+
+
+@pytest.mark.parametrize(
+    ("written", "found"),
+    [
+        ("Sofia/NNP/compound>Brandvold Brandvold/NNP/nsubj>left left=leave/VBD/ROOT ~.", {}),
+        ("Sofia/NNP/compound>Airport Airport/NNP/nsubj>left left=leave/VBD/ROOT ~.", {"BGR": 1}),
+        ("Sofia/NNP/nsubj>left left=leave/VBD/ROOT ~.", {"BGR": 1}),
+    ],
+)
+def test_a_first_name_is_no_capital(
+    parsed: Parse, known: Authority, written: str, found: dict[str, int]
+) -> None:
+    s = parsed(written)
+    assert countries(s, known, capitalized(s)) == found

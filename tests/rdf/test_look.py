@@ -1,5 +1,6 @@
 """What code is sure of, the engines find nothing in: on the damages of every shape, and on random ones."""
 
+import pickle
 import random
 import runpy
 from collections.abc import Callable
@@ -95,14 +96,14 @@ def damaged(graph: list[Quad], dice: random.Random) -> list[Quad]:
 def test_what_is_sure_conforms(quads: list[Quad]) -> None:
     dice = random.Random(2026)  # noqa: S311 - no secret
     of_sure = of_conforming = 0
-    for _ in range(600):
+    for _ in range(400):
         graph = damaged(quads, dice)
         certain, true = sure(graph), conforms(graph)
         assert true or not certain
         of_sure += certain
         of_conforming += true
     assert of_conforming - of_sure <= of_conforming // 4
-    assert 50 < of_sure < 400
+    assert 30 < of_sure < 300
 
 
 def named(result: Result) -> Result:
@@ -120,6 +121,7 @@ def test_a_checker_reports_as_pyshacl_does(quads: list[Quad]) -> None:
             continue  # pySHACL refuses to compare one
         results = checker.check(graph)
         assert [named(r) for r in results] == [named(r) for r in validate(graph).results]
+        assert pickle.loads(pickle.dumps(results)) == results  # noqa: S301 - our own, as a worker sends it
         found += bool(results)
     assert found > 3
 

@@ -63,14 +63,14 @@ def test_damaged_at_random(
     monkeypatch.setattr(stored, "_PART", part)
     dice = random.Random(part)  # noqa: S311 - no secret
     found = 0
-    for number in range(8):
+    for number in range(5):
         graph = damaged(damaged(two_outlets, dice), dice)
         if any(isinstance(quad.object, BlankNode) for quad in graph):
             continue  # pySHACL refuses to compare one
         partly = findings(in_store(graph, tmp_path / str(number)))
         assert partly == findings(as_whole(tmp_path / str(number)))
         found += len(partly)
-    assert found > 10
+    assert found > 5
 
 
 def replaced(quads: list[Quad], predicate: str, value: Any, graph: str) -> list[Quad]:
