@@ -50,7 +50,11 @@ def in_store(folder: str, text: str, limit: float) -> tuple[float | None, int]:
     except subprocess.TimeoutExpired:
         return None, 0
     seconds, rows = done.stdout.split()
-    print(f"{folder}: {text.splitlines()[0].removeprefix('# title: ')}: {seconds} s", file=sys.stderr, flush=True)
+    print(
+        f"{folder}: {text.splitlines()[0].removeprefix('# title: ')}: {seconds} s",
+        file=sys.stderr,
+        flush=True,
+    )
     return float(seconds), int(rows)
 
 

@@ -6,7 +6,7 @@ literal whose form it cannot judge or a blank node, is a *not sure*, and the eng
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -76,14 +76,21 @@ class Look:
                 plan.add(part)
         return plan
 
-    def is_sure(self, nodes: Nodes) -> bool:
-        """Whether no shape has anything to say of a graph, not even a warning."""
+    def is_sure(self, nodes: Nodes, own: Container[str] | None = None) -> bool:
+        """Whether no shape has anything to say of a graph, not even a warning.
+
+        Args:
+            nodes: The graph.
+            own: The nodes that it is about, and what they point to; all if None.
+        """
         if not (self._knows_all and nodes.plain):
             return False
         pointed_to: defaultdict[_Plan, set[Value]] = defaultdict(set)
         for iri, slots in nodes.slots.items():
             if _SUBCLASS in slots:
                 return False  # classes would have more members than say so
+            if own is not None and iri not in own:
+                continue
             if not self._of_kind(nodes.types(iri), self._of_subjects.intersection(slots)).meets(
                 iri, slots, nodes
             ):

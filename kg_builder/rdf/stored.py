@@ -6,7 +6,7 @@ followed backwards, in several graphs: an utterance that two articles report. Su
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from itertools import chain, groupby, islice
 from pathlib import Path
 from typing import Final
@@ -117,27 +117,27 @@ class _Validation:
                     self._shared.add(iri)
 
     def _check(self, part: Sequence[Triple]) -> None:
-        subjects = {str(triple.subject) for triple in part}
+        own = {t.subject.value for t in part if isinstance(t.subject, NamedNode)}
         objects = {t.object.value for t in part if isinstance(t.object, NamedNode)}
-        for result in self._found(part):
-            if result.focus in objects and f"<{result.focus}>" not in subjects:
+        for result in self._found(part, own):
+            if result.focus in objects and result.focus not in own:
                 if result.shape in self._of_objects:
                     self._results.add(result)
-            elif f"<{result.focus}>" in subjects or result.focus.startswith(("_:", '"')):
+            elif result.focus in own or result.focus.startswith(("_:", '"')):
                 self._results.add(result)
 
     def _check_alone(self, iri: str) -> None:
         backwards = " ".join(f"<{p}>" for p in self._backwards)
         behind = list(self._triples(_BEHIND % (f"<{iri}>", backwards))) if backwards else []
         part = list(dict.fromkeys([*self._about([iri]), *behind]))
-        self._results.update(result for result in self._found(part) if result.focus == iri)
+        self._results.update(result for result in self._found(part, {iri}) if result.focus == iri)
 
-    def _found(self, part: Sequence[Triple]) -> tuple[Result, ...]:
+    def _found(self, part: Sequence[Triple], own: Container[str]) -> tuple[Result, ...]:
         """What the checks find in a part, with what the store says of the nodes around it."""
         first = self._about(_pointed_to(part))
         types = (t for t in self._about(_pointed_to(first)) if t.predicate.value == TYPE)
         area = dict.fromkeys((*part, *first, *types))
-        return self._checker.check(Quad(t.subject, t.predicate, t.object) for t in area)
+        return self._checker.check((Quad(t.subject, t.predicate, t.object) for t in area), own)
 
     def _about(self, iris: Iterable[str]) -> list[Triple]:
         """What the store says of some nodes."""

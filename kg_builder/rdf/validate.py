@@ -8,7 +8,7 @@ See ``docs/decisions/validation.md``.
 
 import logging
 import warnings
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -69,12 +69,19 @@ class Checker:
         self._look = Look(self._shapes)
         self._fast: shifty.PreparedValidator | None = None
 
-    def check(self, quads: Iterable[Quad]) -> tuple[Result, ...]:
-        """What is wrong with one document's graph, which has the descriptions of the entities that it points to."""
+    def check(self, quads: Iterable[Quad], own: Container[str] | None = None) -> tuple[Result, ...]:
+        """What is wrong with one document's graph, which has the descriptions of the entities that it points to.
+
+        Args:
+            quads: The graph.
+            own: The nodes that it is about, if others are only there in part; of those, too, results may come.
+        """
         graph = list(quads)
         nodes = Nodes(graph)
         findings = list(_in_code(graph, nodes, counts=self._counts))
-        if not findings and (self._look.is_sure(nodes) or self._conforms(graph)):
+        if own is not None:
+            findings = [finding for finding in findings if finding.focus in own]
+        if not findings and (self._look.is_sure(nodes, own) or self._conforms(graph)):
             return ()
         return _results(_rdflib(graph), self._shapes, findings)
 
