@@ -11,7 +11,18 @@ from kg_builder.cli import app
 
 ROOT = Path(__file__).parent.parent.parent
 COMMANDS = typer.main.get_group(app).commands
-CONTRACT = ["build", "cache", "evaluate", "explain", "export", "extract", "load", "query", "train", "validate"]
+CONTRACT = [
+    "build",
+    "cache",
+    "evaluate",
+    "explain",
+    "export",
+    "extract",
+    "load",
+    "query",
+    "train",
+    "validate",
+]
 
 LOADED = """
 import sys
