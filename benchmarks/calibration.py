@@ -3,7 +3,7 @@
     python benchmarks/calibration.py DOCS.jsonl GOLD.jsonl --attribution rules|tagger [--limit N] [--model NAME]
 
 DOCS and GOLD are what ``kg-builder evaluate`` reads. For the rules give training articles, for the tagger articles that it
-was not trained on. Prints the weights for `kg_builder.extract.confidence`, and for each tenth of confidence how many
+was not trained on. Prints the weights for `kg_builder.extract.attribution.confidence`, and for each tenth of confidence how many
 statements were right: those of each seventh of the articles by weights that were fitted on the other six.
 """
 
@@ -19,14 +19,15 @@ import numpy.typing as npt
 
 from kg_builder.evaluation.comparison import Unit, Words, align
 from kg_builder.evaluation.evaluate import read_jsonl, read_texts
-from kg_builder.extract import DEFAULT_MODEL, nlp
+from kg_builder.extract import DEFAULT_MODEL
 from kg_builder.extract.attribution import attribute
-from kg_builder.extract.confidence import ByRules, ByTagger
-from kg_builder.extract.quoted import Attribution
-from kg_builder.extract.quotes import outermost, scan
-from kg_builder.extract.spans import CharRange, mask
-from kg_builder.extract.syntax import Syntax
+from kg_builder.extract.attribution.confidence import ByRules, ByTagger
+from kg_builder.extract.attribution.quoted import Attribution
 from kg_builder.extract.tagger import shipped
+from kg_builder.extract.text import nlp
+from kg_builder.extract.text.quotes import outermost, scan
+from kg_builder.extract.text.spans import CharRange, mask
+from kg_builder.extract.text.syntax import Syntax
 
 Floats = npt.NDArray[np.float64]
 TAU = 0.5

@@ -21,9 +21,9 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from synthetic import examples, extractions
 
-from kg_builder.cache import Cache
 from kg_builder.method import Method
-from kg_builder.recipe import Recipe, identify
+from kg_builder.runs.cache import Cache
+from kg_builder.runs.recipe import Recipe, identify
 
 
 def corpus(folder: Path, count: int) -> Path:

@@ -16,23 +16,23 @@ from time import perf_counter
 from typing import TypeAlias
 
 from kg_builder import __version__
-from kg_builder.cache import Cache
-from kg_builder.checks import Checks
-from kg_builder.choice import Choice
-from kg_builder.corpus import Corpus, OnProgress, Progress
 from kg_builder.errors import CacheError, GraphError, MetadataError, SourceError
 from kg_builder.files import check_writable
-from kg_builder.history import History
 from kg_builder.iri import DEFAULT_BASE, Minter
 from kg_builder.linking import Linking
 from kg_builder.method import DEFAULT_MODEL, Method
 from kg_builder.model import Document, Extraction, Run
-from kg_builder.parallel import extracted, open_pool
 from kg_builder.rdf.dataset import Dataset
 from kg_builder.rdf.description import Publication
 from kg_builder.rdf.serialize import format_of, write
 from kg_builder.rdf.validate import Report, Validator
-from kg_builder.recipe import Identity, Recipe, identify
+from kg_builder.runs.cache import Cache
+from kg_builder.runs.checks import Checks
+from kg_builder.runs.choice import Choice
+from kg_builder.runs.corpus import Corpus, OnProgress, Progress
+from kg_builder.runs.history import History
+from kg_builder.runs.parallel import extracted, open_pool
+from kg_builder.runs.recipe import Identity, Recipe, identify
 from kg_builder.sources import read_documents
 from kg_builder.stores import open_store
 

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from kg_builder.cache import Cache, holdings, prune
 from kg_builder.errors import CacheError
 from kg_builder.extract import Extractor
 from kg_builder.model import Document, Extraction
 from kg_builder.records import to_json
+from kg_builder.runs.cache import Cache, holdings, prune
 
 ONE, TWO = "ab" * 32, "cd" * 32
 TEXT = 'Minister Anna Keller said that talks with Ostland failed. "We tried," she added.\u2028\U0001f600'

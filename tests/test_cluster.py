@@ -16,9 +16,9 @@ from kg_builder.errors import ProcessingError, WorkerError
 from kg_builder.extract import Extractor
 from kg_builder.method import Method
 from kg_builder.model import Document, Extraction
-from kg_builder.parallel import BATCH_DOCUMENTS, extracted, open_pool
 from kg_builder.pipeline import build
-from kg_builder.recipe import Recipe
+from kg_builder.runs.parallel import BATCH_DOCUMENTS, extracted, open_pool
+from kg_builder.runs.recipe import Recipe
 
 distributed = pytest.importorskip("distributed", reason="the extra kg-builder[dask] is not installed")
 
@@ -117,7 +117,7 @@ def test_a_worker_that_is_killed_in_the_middle_loses_nothing(cluster: Cluster) -
 
 
 def test_workers_of_another_version_are_an_error(cluster: Cluster, monkeypatch: pytest.MonkeyPatch) -> None:
-    from kg_builder import cluster as module  # noqa: PLC0415 (needs Dask)
+    from kg_builder.runs import cluster as module  # noqa: PLC0415 (needs Dask)
 
     identify = module.identify
     monkeypatch.setattr(module, "identify", lambda recipe: replace(identify(recipe), fingerprint="0" * 64))

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 from pyoxigraph import Store
 
-from kg_builder.corpus import Progress
 from kg_builder.method import Method
 from kg_builder.pipeline import Summary, build, extract
 from kg_builder.rdf.serialize import FILE_PREFIXES
 from kg_builder.rdf.serialize import read as read_graph
 from kg_builder.records import to_json
+from kg_builder.runs.corpus import Progress
 from kg_builder.sources import read_documents
 
 TEXT = "Minister Anna Keller said that talks with Ostland failed. Keller warned that Ostland would leave."

@@ -10,14 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg_builder.cache import Cache
 from kg_builder.errors import ModelError, ProcessingError, WorkerError
 from kg_builder.extract import Extractor
 from kg_builder.method import Method
 from kg_builder.model import Document, Extraction
-from kg_builder.parallel import BATCH_CHARACTERS, BATCH_DOCUMENTS, Outcome, batches, extracted, open_pool
-from kg_builder.recipe import Recipe
 from kg_builder.records import to_json
+from kg_builder.runs.cache import Cache
+from kg_builder.runs.parallel import BATCH_CHARACTERS, BATCH_DOCUMENTS, Outcome, batches, extracted, open_pool
+from kg_builder.runs.recipe import Recipe
 
 RULES = Recipe(attribution=Method.RULES)
 
@@ -143,7 +143,7 @@ def test_the_end_of_the_block_ends_the_workers(poison_model: str) -> None:
 
 
 def children() -> list[int]:
-    command = ["pgrep", "--parent", str(os.getpid()), "--full", r"kg_builder\.worker"]
+    command = ["pgrep", "--parent", str(os.getpid()), "--full", r"kg_builder\.runs\.worker"]
     listed = subprocess.run(command, capture_output=True, check=False, text=True)
     return [int(pid) for pid in listed.stdout.split()]
 

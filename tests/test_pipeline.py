@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 
 from kg_builder import KGBuilderError, build, read_documents
-from kg_builder.choice import Choice
 from kg_builder.errors import GraphError, SourceError
 from kg_builder.model import (
     Document,
@@ -17,6 +16,7 @@ from kg_builder.model import (
     TreatyAction,
 )
 from kg_builder.pipeline import Progress, extract
+from kg_builder.runs.choice import Choice
 
 TEXT = (
     "Anna Keller said that Tom Brandt believes that Ostland left the Valmora Treaty. Keller did not say when."

@@ -11,7 +11,7 @@ from kg_builder.extract import Extractor
 from kg_builder.iri import Minter
 from kg_builder.linking import Linking
 from kg_builder.method import Method
-from kg_builder.recipe import Recipe, identify
+from kg_builder.runs.recipe import Recipe, identify
 
 
 def test_it_says_what_the_loaded_extractor_says(extractor: Extractor) -> None:
@@ -22,7 +22,7 @@ def test_it_says_what_the_loaded_extractor_says(extractor: Extractor) -> None:
 
 def test_nothing_is_loaded() -> None:
     program = (
-        "import sys; from kg_builder.recipe import Recipe, identify; identify(Recipe());"
+        "import sys; from kg_builder.runs.recipe import Recipe, identify; identify(Recipe());"
         "print(sorted({'spacy', 'onnxruntime', 'numpy', 'torch'} & set(sys.modules)))"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
@@ -61,7 +61,7 @@ def test_the_rules_of_another_version_have_another_fingerprint(tmp_path: Path) -
     import shutil  # noqa: PLC0415 - only here
 
     root = Path(__file__).parent.parent / "kg_builder"
-    program = "from kg_builder.recipe import Recipe, identify; print(identify(Recipe()).fingerprint)"
+    program = "from kg_builder.runs.recipe import Recipe, identify; print(identify(Recipe()).fingerprint)"
     shutil.copytree(root, tmp_path / "kg_builder", ignore=shutil.ignore_patterns("__pycache__"))
 
     def fingerprint() -> str:

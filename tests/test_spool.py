@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg_builder.model import Document, Extraction
-from kg_builder.spool import Place, Spool
+from kg_builder.runs.spool import Place, Spool
 from kg_builder.versions import version_of
 
 BLANK = Document("https://example.org/a", "a.txt", "")

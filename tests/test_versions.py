@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from kg_builder.history import History
 from kg_builder.model import Document, Version
+from kg_builder.runs.history import History
 from kg_builder.versions import chain, digest_of, version_of
 
 A, B, C = (Version(name * 32, name * 64, f"2025-03-0{day}") for name, day in (("a", 4), ("b", 5), ("c", 6)))

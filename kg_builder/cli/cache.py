@@ -25,8 +25,8 @@ def cache(
     A line for each set of model, rules and options that documents were read with: the day of its last use, how many
     documents, how many megabytes.
     """
-    from kg_builder.cache import holdings
-    from kg_builder.cache import prune as delete
+    from kg_builder.runs.cache import holdings
+    from kg_builder.runs.cache import prune as delete
 
     if not folder.is_dir():
         fail(f"{folder}: no such folder; name the folder of a cache")

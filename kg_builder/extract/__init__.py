@@ -7,23 +7,23 @@ from pathlib import Path
 from kg_builder.authority import Authority, authority
 from kg_builder.authority.offices import Term, offices
 from kg_builder.errors import ModelError
-from kg_builder.extract import nlp
 from kg_builder.extract.attribution import attribute
-from kg_builder.extract.coreference import Coreference
-from kg_builder.extract.drafts import draft
 from kg_builder.extract.entities import Entities
-from kg_builder.extract.incumbents import link_incumbents
-from kg_builder.extract.lines import unwrapped
+from kg_builder.extract.entities.coreference import Coreference
+from kg_builder.extract.entities.incumbents import link_incumbents
+from kg_builder.extract.entities.references import resolve_references
 from kg_builder.extract.names import find_names
-from kg_builder.extract.quotes import outermost, scan
-from kg_builder.extract.references import resolve_references
 from kg_builder.extract.roles import find_roles
-from kg_builder.extract.spans import mask
 from kg_builder.extract.statements import statements
-from kg_builder.extract.syntax import Syntax
+from kg_builder.extract.statements.drafts import draft
 from kg_builder.extract.tagger import Tagger, is_shipped, load_tagger, shipped
+from kg_builder.extract.text import nlp
+from kg_builder.extract.text.lines import unwrapped
+from kg_builder.extract.text.quotes import outermost, scan
+from kg_builder.extract.text.spans import mask
+from kg_builder.extract.text.syntax import Syntax
 from kg_builder.extract.treaties import find_treaties
-from kg_builder.extract.treaty_actions import FoundAction, find_actions
+from kg_builder.extract.treaties.actions import FoundAction, find_actions
 from kg_builder.iri import Minter, part_iri
 from kg_builder.method import DEFAULT_MODEL, Method
 from kg_builder.model import (

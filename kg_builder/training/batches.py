@@ -10,7 +10,7 @@ from typing import TypeAlias
 import torch
 from torch import Tensor, nn
 
-from kg_builder.extract.pieces import Chunk, Encoder
+from kg_builder.extract.tagger.pieces import Chunk, Encoder
 from kg_builder.training.articles import Article
 from kg_builder.training.examples import IGNORED, Example, examples, paragraphs
 

@@ -14,12 +14,12 @@ from pathlib import Path
 from typing import TextIO, TypeAlias
 
 from kg_builder.evaluation.comparison import Words
-from kg_builder.extract import nlp
-from kg_builder.extract.frames import Candidate, candidates, trim
+from kg_builder.extract.attribution.frames import Candidate, candidates, trim
+from kg_builder.extract.attribution.quoted import is_speech
 from kg_builder.extract.lexicon import ANY
-from kg_builder.extract.quoted import is_speech
-from kg_builder.extract.quotes import Quotation, outermost, scan
-from kg_builder.extract.syntax import Syntax
+from kg_builder.extract.text import nlp
+from kg_builder.extract.text.quotes import Quotation, outermost, scan
+from kg_builder.extract.text.syntax import Syntax
 from kg_builder.method import DEFAULT_MODEL
 from kg_builder.training.articles import Gold, read_articles
 

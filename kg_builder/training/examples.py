@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kg_builder.extract.pieces import Chunk, Encoder
-from kg_builder.extract.quotes import outermost, scan
-from kg_builder.extract.spans import mask
 from kg_builder.extract.tagger import LABELS
+from kg_builder.extract.tagger.pieces import Chunk, Encoder
+from kg_builder.extract.text.quotes import outermost, scan
+from kg_builder.extract.text.spans import mask
 from kg_builder.training.articles import Article
 
 IGNORED = -100

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from kg_builder.evaluation.comparison import Json, Words
 from kg_builder.evaluation.evaluate import Measure, Scores, evaluate
-from kg_builder.extract.quotes import outermost, scan
-from kg_builder.extract.spans import CharRange, mask
 from kg_builder.extract.tagger import Proposal, Tagger
+from kg_builder.extract.text.quotes import outermost, scan
+from kg_builder.extract.text.spans import CharRange, mask
 from kg_builder.training.articles import Article
 
 KINDS = ("content", "source", "cue")

@@ -21,8 +21,8 @@ from tokenizers import Tokenizer
 from torch import Tensor, nn
 
 from kg_builder.errors import ModelError
-from kg_builder.extract.pieces import Encoder
 from kg_builder.extract.tagger import LABELS
+from kg_builder.extract.tagger.pieces import Encoder
 from kg_builder.training.articles import Article
 from kg_builder.training.batches import Batch, Course
 from kg_builder.training.distil import distillation_loss, student_of

@@ -11,7 +11,7 @@ from typer.testing import Result
 from kg_builder.extract import Extractor
 
 Kg = Callable[..., Result]
-SHIPPED = Path(__file__).parents[2] / "kg_builder" / "extract" / "tagger_model"
+SHIPPED = Path(__file__).parents[2] / "kg_builder" / "extract" / "tagger" / "model"
 TAGGERS = """
     SELECT DISTINCT ?name ?version WHERE {
       ?run a prov:Activity ; prov:used ?used . ?used rdfs:label ?name ; schema:softwareVersion ?version

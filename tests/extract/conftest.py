@@ -20,12 +20,12 @@ from spacy.vocab import Vocab
 
 from kg_builder.authority import Authority, authority
 from kg_builder.extract import extract_parsed
-from kg_builder.extract.coreference import Coreference
 from kg_builder.extract.entities import Cluster, Entities
+from kg_builder.extract.entities.coreference import Coreference
 from kg_builder.extract.names import find_names
-from kg_builder.extract.quotes import outermost, scan
 from kg_builder.extract.roles import FoundRole, find_roles
-from kg_builder.extract.syntax import Syntax
+from kg_builder.extract.text.quotes import outermost, scan
+from kg_builder.extract.text.syntax import Syntax
 from kg_builder.extract.treaties import find_treaties
 from kg_builder.iri import Minter
 from kg_builder.model import Document, Extraction

@@ -9,7 +9,7 @@ from spacy.pipeline import AttributeRuler
 from spacy.tokens import Doc
 
 from kg_builder.extract import DEFAULT_MODEL
-from kg_builder.extract.attribute_memo import AttributeMemo
+from kg_builder.extract.text.attribute_memo import AttributeMemo
 
 ARTICLES = Path(__file__).parents[2] / "examples" / "articles"
 IDIOMS = """Let's go, he said, there's a boat; I'm gonna wait. Y'all ain't got to, you gotta. There are two, there is one.

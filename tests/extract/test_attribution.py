@@ -5,9 +5,9 @@ from collections.abc import Callable
 import pytest
 
 from kg_builder.extract.attribution import attribute
-from kg_builder.extract.quoted import Attribution, is_speech
-from kg_builder.extract.quotes import scan
-from kg_builder.extract.syntax import Syntax
+from kg_builder.extract.attribution.quoted import Attribution, is_speech
+from kg_builder.extract.text.quotes import scan
+from kg_builder.extract.text.syntax import Syntax
 
 Parse = Callable[[str], Syntax]
 Found = tuple[str, str | None, str | None, list[str]]

@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
-from kg_builder.extract.conditions import conditional
-from kg_builder.extract.syntax import Syntax
+from kg_builder.extract.statements.conditions import conditional
+from kg_builder.extract.text.syntax import Syntax
 
 Parse = Callable[[str], Syntax]
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg_builder.extract.confidence import ByRules, ByTagger
+from kg_builder.extract.attribution.confidence import ByRules, ByTagger
 
 PROPOSAL = ByTagger(probability=0.8, p_source=0.8, trust=0.7, sourced=True, agreed=True)
 FIND = ByRules(trust=0.8, frame="ccomp+that", sourced=True)

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from kg_builder.extract.coreference import resolve_all
-from kg_builder.extract.phrases import head_token
+from kg_builder.extract.entities.coreference import resolve_all
+from kg_builder.extract.text.phrases import head_token
 from kg_builder.model import EntityType, MentionKind
 
 Read = Callable[[str], Any]

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg_builder.extract.dates import find_dates
+from kg_builder.extract.text.dates import find_dates
 
 WEDNESDAY = "2024-12-18"
 

@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
-from kg_builder.extract.frames import candidates, trim
-from kg_builder.extract.syntax import Syntax
+from kg_builder.extract.attribution.frames import candidates, trim
+from kg_builder.extract.text.syntax import Syntax
 
 Parse = Callable[[str], Syntax]
 Found = tuple[str, str, str, str | None, list[str]]

@@ -2,8 +2,8 @@
 
 import pytest
 
-from kg_builder.extract.layouts import labelled, signed
-from kg_builder.extract.quotes import scan
+from kg_builder.extract.attribution.layouts import labelled, signed
+from kg_builder.extract.text.quotes import scan
 
 INTERVIEW = """Ada Brook: Is the ice thin?
 Karl Aasen: It is very thin.

@@ -9,9 +9,9 @@ from collections.abc import Callable
 import pytest
 
 from kg_builder.authority import authority, key
-from kg_builder.extract.dates import find_dates
-from kg_builder.extract.layouts import labelled, signed
-from kg_builder.extract.quotes import scan
+from kg_builder.extract.attribution.layouts import labelled, signed
+from kg_builder.extract.text.dates import find_dates
+from kg_builder.extract.text.quotes import scan
 from kg_builder.extract.treaties import find_treaties
 from kg_builder.iri import Minter, slug
 

@@ -4,7 +4,7 @@ import textwrap
 
 import pytest
 
-from kg_builder.extract.lines import unwrapped
+from kg_builder.extract.text.lines import unwrapped
 
 PARAGRAPHS = [
     (

@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
-from kg_builder.extract.modality import mood
-from kg_builder.extract.syntax import Syntax
+from kg_builder.extract.text.syntax import Syntax
+from kg_builder.extract.treaties.modality import mood
 
 PACT = "the/DT/det>pact pact/NN/dobj>sign ~."
 CASES = {

@@ -7,7 +7,7 @@ import pytest
 
 from kg_builder.authority import Authority
 from kg_builder.extract.names import find_names
-from kg_builder.extract.syntax import Syntax
+from kg_builder.extract.text.syntax import Syntax
 from kg_builder.extract.treaties import find_treaties
 from kg_builder.model import EntityType, MentionKind
 

@@ -8,7 +8,7 @@ from threadpoolctl import ThreadpoolController
 
 from kg_builder.errors import ModelError
 from kg_builder.extract import DEFAULT_MODEL, Extractor
-from kg_builder.extract.nlp import load, paragraphs, parse
+from kg_builder.extract.text.nlp import load, paragraphs, parse
 
 ARTICLES = Path(__file__).parents[2] / "examples" / "articles"
 

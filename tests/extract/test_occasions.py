@@ -4,11 +4,11 @@ from collections.abc import Callable
 
 import pytest
 
-from kg_builder.extract.dating import utterance_date
-from kg_builder.extract.occasions import occasions
-from kg_builder.extract.outlets import is_outlet
-from kg_builder.extract.reported import carriers, quoted_person
-from kg_builder.extract.syntax import Syntax
+from kg_builder.extract.statements.dating import utterance_date
+from kg_builder.extract.statements.occasions import occasions
+from kg_builder.extract.statements.outlets import is_outlet
+from kg_builder.extract.statements.reported import carriers, quoted_person
+from kg_builder.extract.text.syntax import Syntax
 
 Parse = Callable[[str], Syntax]
 

@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
-from kg_builder.extract.parties import Party, addressees, possessor, targets
-from kg_builder.extract.syntax import Syntax
+from kg_builder.extract.statements.parties import Party, addressees, possessor, targets
+from kg_builder.extract.text.syntax import Syntax
 from kg_builder.model import Extraction
 
 Parse = Callable[[str], Syntax]

@@ -5,10 +5,10 @@ from collections.abc import Callable
 import pytest
 
 from kg_builder.authority import Authority
-from kg_builder.extract.named import Name
 from kg_builder.extract.names import find_names
-from kg_builder.extract.persons import _standing, surname
-from kg_builder.extract.syntax import Syntax
+from kg_builder.extract.names.named import Name
+from kg_builder.extract.names.persons import _standing, surname
+from kg_builder.extract.text.syntax import Syntax
 from kg_builder.model import EntityType
 
 Parse = Callable[[str], Syntax]

@@ -4,10 +4,10 @@ from collections.abc import Callable
 
 import pytest
 
-from kg_builder.extract.polarity import has_yet_to, kept_silent, light_noun, negated
-from kg_builder.extract.quoted import Attribution
-from kg_builder.extract.senses import sense_of
-from kg_builder.extract.syntax import Syntax
+from kg_builder.extract.attribution.quoted import Attribution
+from kg_builder.extract.statements.polarity import has_yet_to, kept_silent, light_noun, negated
+from kg_builder.extract.statements.senses import sense_of
+from kg_builder.extract.text.syntax import Syntax
 
 Parse = Callable[[str], Syntax]
 

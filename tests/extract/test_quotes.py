@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg_builder.extract.quotes import Quotation, outermost, scan
+from kg_builder.extract.text.quotes import Quotation, outermost, scan
 
 CASES = {
     # one pair of marks

@@ -10,7 +10,7 @@ from kg_builder.authority.offices import offices
 from kg_builder.extract.entities import Entities
 from kg_builder.extract.names import find_names
 from kg_builder.extract.roles import find_roles
-from kg_builder.extract.syntax import Syntax
+from kg_builder.extract.text.syntax import Syntax
 
 BROOK = "Ada/NNP/compound>Brook/PERSON Brook/NNP/nsubj>left/PERSON"
 LEFT = "left=leave/VBD/ROOT ~."

@@ -5,9 +5,9 @@ from collections.abc import Callable
 import pytest
 
 from kg_builder.authority import Authority
-from kg_builder.extract.named import Ground, Name, capitalized
-from kg_builder.extract.runs import bare_bodies, find_runs
-from kg_builder.extract.syntax import Syntax
+from kg_builder.extract.names.named import Ground, Name, capitalized
+from kg_builder.extract.names.runs import bare_bodies, find_runs
+from kg_builder.extract.text.syntax import Syntax
 from kg_builder.model import EntityType
 
 Parse = Callable[[str], Syntax]

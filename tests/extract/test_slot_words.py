@@ -4,7 +4,7 @@ from importlib.resources import files
 
 import pytest
 
-from kg_builder.extract.slot_words import slot_words
+from kg_builder.extract.statements.slot_words import slot_words
 from kg_builder.tables import items, rows
 
 LEXICON = "kg_builder.extract.lexicon"

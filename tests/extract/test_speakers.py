@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
-from kg_builder.extract.speakers import agent_of, beside, noun_phrase, subject_of
-from kg_builder.extract.syntax import Syntax
+from kg_builder.extract.attribution.speakers import agent_of, beside, noun_phrase, subject_of
+from kg_builder.extract.text.syntax import Syntax
 
 Parse = Callable[[str], Syntax]
 

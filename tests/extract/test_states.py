@@ -5,9 +5,9 @@ from collections.abc import Callable
 import pytest
 
 from kg_builder.authority import Authority
-from kg_builder.extract.named import capitalized, countries
-from kg_builder.extract.states import codes, unknown_states
-from kg_builder.extract.syntax import Syntax
+from kg_builder.extract.names.named import capitalized, countries
+from kg_builder.extract.names.states import codes, unknown_states
+from kg_builder.extract.text.syntax import Syntax
 
 Parse = Callable[[str], Syntax]
 

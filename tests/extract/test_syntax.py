@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg_builder.extract.lexicon import Reliability, reliability
-from kg_builder.extract.syntax import Syntax, _edges
+from kg_builder.extract.text.syntax import Syntax, _edges
 
 Parse = Callable[[str], Syntax]
 

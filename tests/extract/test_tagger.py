@@ -6,12 +6,13 @@ import pytest
 from spacy.language import Language
 
 from kg_builder.errors import ModelError
-from kg_builder.extract import DEFAULT_MODEL, nlp
+from kg_builder.extract import DEFAULT_MODEL
 from kg_builder.extract.attribution import attribute
-from kg_builder.extract.quotes import scan
-from kg_builder.extract.spans import mask
-from kg_builder.extract.syntax import Syntax
 from kg_builder.extract.tagger import Proposal, Reading, Tagger, is_shipped, shipped
+from kg_builder.extract.text import nlp
+from kg_builder.extract.text.quotes import scan
+from kg_builder.extract.text.spans import mask
+from kg_builder.extract.text.syntax import Syntax
 
 TEXT = "The harbour master, Ada Brook, said the ferry had left on time. “It was full,” she added."
 

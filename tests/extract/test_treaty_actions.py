@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from kg_builder.extract import Extractor
-from kg_builder.extract.treaty_actions import find_actions
+from kg_builder.extract.treaties.actions import find_actions
 from kg_builder.model import Document
 
 TREATY = "the/DT/det>Treaty Lake/NNP/compound>Treaty Varn/NNP/compound>Treaty Treaty/NNP"

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from kg_builder.cache import holdings
+from kg_builder.runs.cache import holdings
 
 ROOT = Path(__file__).parent.parent.parent
 TIMES = 50

@@ -2,8 +2,9 @@
 
 import io
 
-from kg_builder.extract import DEFAULT_MODEL, nlp
-from kg_builder.extract.syntax import Syntax
+from kg_builder.extract import DEFAULT_MODEL
+from kg_builder.extract.text import nlp
+from kg_builder.extract.text.syntax import Syntax
 from kg_builder.training.count_frames import count, worth_keeping, write
 
 TEXT = "Ada Brook said that the ferry sank. Tom Lund said that nobody was hurt."

@@ -4,8 +4,8 @@ import pytest
 
 torch = pytest.importorskip("torch", reason="torch is in kg-builder[train]")
 
-from kg_builder.extract.pieces import Chunk  # noqa: E402 (after the check)
 from kg_builder.extract.tagger import LABELS  # noqa: E402
+from kg_builder.extract.tagger.pieces import Chunk  # noqa: E402 (after the check)
 from kg_builder.training.batches import Batch  # noqa: E402
 from kg_builder.training.distil import distillation_loss, student_of  # noqa: E402
 from kg_builder.training.examples import IGNORED, Example  # noqa: E402

@@ -5,13 +5,13 @@ from typing import Any
 
 import pytest
 
-from kg_builder.extract.pieces import Encoder
 from kg_builder.extract.tagger import LABELS
+from kg_builder.extract.tagger.pieces import Encoder
 from kg_builder.training.articles import Article
 from kg_builder.training.examples import IGNORED, Example, examples, paragraphs
 
 tokenizers = pytest.importorskip("tokenizers")
-TOKENIZER = Path(__file__).parents[2] / "kg_builder" / "extract" / "tagger_model" / "tokenizer.json"
+TOKENIZER = Path(__file__).parents[2] / "kg_builder" / "extract" / "tagger" / "model" / "tokenizer.json"
 TEXT = "Ada Brook said the ferry sank.\n\nNobody saw it."
 
 

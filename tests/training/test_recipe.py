@@ -57,7 +57,7 @@ def test_damaged_weights_are_refused(tmp_path: Path) -> None:
     folder = encoder(tmp_path / "x")
     with pytest.raises(ModelError, match=r"tokenizer\.json is damaged"):
         train([], tmp_path, Settings(), Base.find(str(folder)))
-    tokenizer = Path(__file__).parents[2] / "kg_builder" / "extract" / "tagger_model" / "tokenizer.json"
+    tokenizer = Path(__file__).parents[2] / "kg_builder" / "extract" / "tagger" / "model" / "tokenizer.json"
     (folder / "tokenizer.json").write_bytes(tokenizer.read_bytes())
     with pytest.raises(ModelError, match="no weights of a BERT encoder"):
         train([], tmp_path, Settings(), Base.find(str(folder)))

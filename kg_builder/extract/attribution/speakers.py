@@ -1,0 +1,154 @@
+"""Who a cue belongs to: the subject, agent or possessor, and the noun phrase that names it."""
+
+import re
+
+from kg_builder.extract.lexicon import calendar
+from kg_builder.extract.text.syntax import SUBJECTS, Syntax
+
+_NOT_IN_PHRASE = frozenset({"relcl", "punct", "advcl", "advmod", "case", "mark"})
+_DASHES = frozenset({"—", "–", "--", "|", "•"})
+DATELINE = re.compile(
+    r"\s*(?:[A-Z][A-Z .,'’]{1,80}|[^—–\n]{2,60}\([^)\n]{2,40}\)|\d{1,2}[:.]\d\d)[^—–\n]{0,40}?\s?[—–-]"
+)
+_MAX_CLIMB = 5
+_NEAR = 12
+
+
+def subject_of(s: Syntax, verb: int) -> tuple[int, int] | None:
+    """Noun phrase (token range) of a verb's understood subject; None where the syntax gives none.
+
+    Follows coordination (warned and *noted*), control (wants to *say*), participles (…, *adding* that), relative
+    clauses (the man who *said*) and adjuncts (by *accusing*, after *saying*).
+    """
+    token = _subject_token(s, verb, _MAX_CLIMB)
+    if token is None:
+        return None
+    after = _after_dateline(s, token, verb)
+    begin, end = noun_phrase(s, token if after is None else after)
+    # A man | claiming that …: the clause of the verb is no part of who says it.
+    return begin, s.left[verb] if begin < s.left[verb] < end else end
+
+
+def _after_dateline(s: Syntax, token: int, verb: int) -> int | None:
+    """The subject that the parser lost to a dateline: GENEVA (Agency) — *Norway* said."""
+    begin = s.sentences[s.sentence[verb]][0]
+    dateline = DATELINE.match(s.text, s.start[begin], s.start[verb])
+    if dateline is None or s.start[token] >= dateline.end():
+        return None
+    dash = s.at(dateline.end() - 1)
+    nouns = [t for t in range(dash + 1, verb) if s.pos[t] in ("NOUN", "PROPN", "PRON") and not _is_date(s, t)]
+    return next(
+        (t for t in nouns if not dash < s.head[t] < verb or s.dep[t] == "appos"), nouns[-1] if nouns else None
+    )
+
+
+def agent_of(s: Syntax, verb: int) -> tuple[int, int] | None:
+    """Noun phrase of a passive's by-agent."""
+    by = s.child(verb, "agent")
+    inner = s.child(by, "pobj") if by is not None else None
+    return noun_phrase(s, inner) if inner is not None else None
+
+
+def _subject_token(s: Syntax, verb: int, climbs: int) -> int | None:
+    for c in s.children[verb]:
+        if s.dep[c] in SUBJECTS and s.pos[c] != "VERB" and not _is_date(s, c):
+            return c
+    if climbs == 0:
+        return None
+    dep, head = s.dep[verb], s.head[verb]
+    if dep == "advcl" and s.tag[verb] == "VBN":
+        return None  # asked about it, he …: a passive, its subject is whom it happens to
+    if dep == "conj":
+        return _subject_token(s, head, climbs - 1) if s.pos[head] in ("VERB", "AUX", "ADJ") else None
+    if dep in ("xcomp", "ccomp") and s.pos[head] in ("VERB", "AUX", "ADJ"):
+        # Object control: "urged him to say" – the object is the subject.
+        obj = s.child(head, "dobj")
+        if dep == "xcomp" and obj is not None and obj < verb:
+            return obj
+        return _subject_token(s, head, climbs - 1) if dep == "xcomp" or s.tag[verb] in ("VBG", "VB") else None
+    if dep == "advcl" and s.pos[head] in ("VERB", "AUX", "ADJ"):
+        return _subject_token(s, head, climbs - 1)
+    if dep in ("relcl", "acl"):
+        return head if s.pos[head] in ("NOUN", "PROPN", "PRON") else None
+    if dep == "pcomp":  # by accusing, after saying
+        return _subject_token(s, s.head[head], climbs - 1)
+    if dep == "acomp":
+        return _subject_token(s, head, climbs - 1)
+    return None
+
+
+def beside(s: Syntax, verb: int, quoted: bytearray) -> tuple[int, int] | None:
+    """The noun phrase right before a verb or right after it ("…", said the minister), outside quotations.
+
+    `quoted` says of each character whether it is quoted. For verbs whose subject the parser did not find.
+    """
+    for step in (-1, 1):
+        i = verb + step
+        while 0 <= i < len(s) and (s.pos[i] in ("ADV", "AUX", "PART", "DET", "ADJ", "NUM") or _is_date(s, i)):
+            i += step
+        if not (0 <= i < len(s)) or s.pos[i] not in ("NOUN", "PROPN", "PRON") or quoted[s.start[i]]:
+            continue
+        while (
+            s.dep[i] in ("compound", "poss", "nmod", "amod", "appos")
+            and abs(s.head[i] - verb) < _NEAR
+            and not quoted[s.start[s.head[i]]]
+        ):
+            i = s.head[i]
+        begin, end = noun_phrase(s, i)
+        while begin < end - 1 and quoted[s.start[begin]]:
+            begin += 1
+        if not begin <= verb < end:
+            return begin, end
+    return None
+
+
+def noun_phrase(s: Syntax, token: int) -> tuple[int, int]:
+    """Token range of the phrase that a noun heads: modifiers, of-phrases, coordination; no relative clauses.
+
+    A dateline ("GENEVA (Agency) — The minister") and whatever stands before a line break are no part of it.
+    """
+    begin, end = token, token + 1
+    for c in s.children[token]:
+        if not _belongs(s, token, c):
+            continue
+        if c < token:
+            begin = min(begin, s.left[c])
+        elif all(s.pos[t] != "SPACE" for t in range(end, c)):
+            end = max(end, s.right[c] + 1)
+    for t in range(token - 1, begin - 1, -1):
+        if _breaks(s, t):
+            begin = t + 1
+            break
+    for t in range(token + 1, end):
+        if _breaks(s, t):
+            end = t
+            break
+    while end - begin > 1 and (s.pos[end - 1] in ("PUNCT", "SPACE") or s.tag[end - 1] == "POS"):
+        end -= 1
+    while end - begin > 1 and s.pos[begin] in ("PUNCT", "SPACE"):
+        begin += 1
+    return begin, end
+
+
+def _breaks(s: Syntax, t: int) -> bool:
+    """A dash, a hyphen between spaces, or a line break."""
+    spaced = s.words[t] == "-" and t > 0 and s.start[t] > s.end[t - 1]
+    return spaced or s.words[t] in _DASHES or (s.pos[t] == "SPACE" and "\n" in s.words[t])
+
+
+def _is_date(s: Syntax, t: int) -> bool:
+    return (
+        any(s.lower[t] in calendar(kind) for kind in ("weekday", "month", "relative")) and s.lower[t] != "may"
+    )
+
+
+def _belongs(s: Syntax, token: int, child: int) -> bool:
+    dep = s.dep[child]
+    if dep in ("conj", "cc"):
+        return s.pos[child] in ("NOUN", "PROPN", "PRON", "CCONJ") and child > token
+    comma = s.left[child] > 0 and s.words[s.left[child] - 1] in (",", ";", "(")
+    if dep in ("appos", "acl"):
+        return child > token and not comma
+    if dep == "prep":
+        return child > token and not comma
+    return dep not in _NOT_IN_PHRASE or (dep == "advmod" and child < token)

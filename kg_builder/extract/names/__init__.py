@@ -1,0 +1,187 @@
+"""Named mentions of a text: each finder claims its characters, the surest first.
+
+Treaties and ministries, names of the authority files, bodies by their head noun, full names by first names, datelines, what
+the entity recognizer found, and what surnames and prepositions tell of the rest; then one type for one name.
+"""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from kg_builder.authority import Authority
+from kg_builder.extract.lexicon import honorifics, localities
+from kg_builder.extract.names.agreement import agree_on_types
+from kg_builder.extract.names.bodies import find_bodies, find_known, known_words, with_acronyms
+from kg_builder.extract.names.homonyms import homonyms, told_apart, without
+from kg_builder.extract.names.ministries import find_ministries
+from kg_builder.extract.names.named import Ground, Name, capitalized, countries
+from kg_builder.extract.names.persons import full_names, further_persons, with_titles
+from kg_builder.extract.names.recognized import dates, recognized_names
+from kg_builder.extract.names.runs import bare_bodies, find_runs
+from kg_builder.extract.names.states import codes, unknown_states
+from kg_builder.extract.text.syntax import Syntax
+from kg_builder.model import EntityType, MentionKind
+
+__all__ = ["Name", "find_names"]
+
+_GLUED = re.compile(r"[A-Z](?:[A-Z]+(?![a-z])|[a-z]+)")
+_DATELINE = re.compile(
+    r"^(?P<city>[A-Z][A-Z’'-]{2,30}(?: [A-Z’'-]{2,20}){0,3})(?:, (?P<country>[A-Z]\w{2,30}(?: [A-Z]\w{2,30})?))?"
+    r"(?:,? \w{3,9}\.? \d{1,2})?(?: \([^()\n]{2,40}\))? ?[—–-] ?(?=[A-Z“\"])",
+    re.MULTILINE,
+)
+_OWNED = re.compile(r"(?P<owner>[^’']{2,60})[’']s (?=[A-Z]\w* ?\w)")
+_OWNABLE = (EntityType.ORGANIZATION, EntityType.PERSON)
+_BLOCS = frozenset({"west", "occident"})
+
+
+def find_names(syntax: Syntax, treaties: Iterable[Name], known: Authority) -> list[Name]:
+    """All named mentions in text order, without overlaps; treaties keep their place."""
+    s, capitals = syntax, capitalized(syntax)
+    meant = homonyms(s, known, capitals)
+    states = unknown_states(s, known, capitals)
+    mentioned = without(countries(s, known, capitals), s, meant, known) + codes(s, capitals, states)
+    recognized = list(recognized_names(s, known, mentioned))
+    ground = Ground(len(s.text))
+    ground.claim(treaties)
+    ground.claim(find_ministries(s, known, _with_records(recognized), mentioned, states))
+    ground.claim(_glued(s, known, capitals))
+    ground.claim(_blocs(s, capitals))
+    ground.claim(find_known(s, known, capitals, mentioned))
+    ground.claim(_whole(find_bodies(s, capitals), recognized))
+    ground.claim(_whole(full_names(s, ground, capitals), recognized))
+    ground.claim(_datelines(s, known))
+    ground.claim(recognized)
+    ground.claim(further_persons(s, ground, capitals))
+    ground.claim(_who(s, ground, capitals, known))
+    ground.claim(known_words(s, known, _bare_words(s, ground, capitals, known), mentioned))
+    ground.claim(
+        Name(s.start[i], s.end[i], s.words[i], EntityType.PLACE)
+        for i in capitals
+        if states.get(s.words[i]) == s.words[i]
+    )
+    ground.claim(_located(s, ground, capitals, known))
+    ground.claim(find_runs(s, ground, capitals))
+    ground.names = [part for n in ground.names for part in _without_owner(s, n, known)]
+    names = with_titles(s, sorted(ground.names, key=lambda n: n.start))
+    names = _with_late_surnames(s, agree_on_types(s, names, known, states), ground, capitals)
+    names = told_apart(s, with_acronyms(s, names, known), known, meant)
+    short = {n.start: n for n in bare_bodies(s, names, capitals)}
+    return sorted([*(n for n in names if n.start not in short), *short.values()], key=lambda n: n.start)
+
+
+def _without_owner(s: Syntax, name: Name, known: Authority) -> Iterator[Name]:
+    """A name cut after its owner: *NATO* and *Office of Resources* of "NATO's Office of Resources"; not "Moody's Corporation"."""
+    owned = _OWNED.match(name.text) if name.record is None and name.type in _OWNABLE else None
+    owner = owned["owner"] if owned else ""
+    kinds = (EntityType.ORGANIZATION, EntityType.PERSON, EntityType.PLACE)
+    record = next(filter(None, (known.find(kind, owner) for kind in kinds)), None) if owned else None
+    if owned is None or not (record is not None or (owner.isupper() and len(owner) > 1)):
+        yield name
+        return
+    kind = record.type if record is not None else EntityType.ORGANIZATION
+    yield Name(name.start, name.start + len(owner), owner, kind, record=record)
+    start = name.start + owned.end()
+    yield replace(name, start=start, text=s.text[start : name.end])
+
+
+def _with_late_surnames(s: Syntax, names: list[Name], ground: Ground, capitals: Sequence[int]) -> list[Name]:
+    """The names, with the surnames of persons whom the recognizer took for something else."""
+    before = {n.start for n in ground.names if n.type is EntityType.PERSON}
+    late = [n for n in names if n.type is EntityType.PERSON and " " in n.text and n.start not in before]
+    if not late:
+        return names
+    ground.names = list(late)
+    ground.claim(further_persons(s, ground, capitals))
+    return sorted([*names, *with_titles(s, ground.names[len(late) :])], key=lambda n: n.start)
+
+
+def _with_records(recognized: Iterable[Name]) -> list[Name]:
+    """The persons, their surnames with the entries of their full names."""
+    persons = [n for n in recognized if n.type is EntityType.PERSON]
+    full = {n.text.split()[-1]: n.record for n in persons if " " in n.text}
+    return [replace(n, record=full.get(n.text, n.record)) if n.record is None else n for n in persons]
+
+
+def _whole(names: Iterable[Name], recognized: Sequence[Name]) -> Iterator[Name]:
+    """Those of the names found by their words that are no part of a longer one that the recognizer found."""
+    starts = [n.start for n in recognized]
+    for name in names:
+        first, last = max(0, bisect_right(starts, name.start) - 1), bisect_left(starts, name.end)
+        beside = (n for n in recognized[first:last] if n.end > name.start)
+        if all(name.start <= n.start and n.end <= name.end for n in beside):
+            yield name
+
+
+def _datelines(s: Syntax, known: Authority) -> Iterator[Name]:
+    """Places in front of an article's first words: VARNHOLM, Norland — Work began."""
+    for line in _DATELINE.finditer(s.text):
+        for part in ("city", "country"):
+            if line[part]:
+                a, b = line.span(part)
+                yield Name(
+                    a, b, line[part], EntityType.PLACE, record=known.find(EntityType.PLACE, line[part])
+                )
+
+
+def _glued(s: Syntax, known: Authority, capitals: Sequence[int]) -> Iterator[Name]:
+    """Known names that a layout ran together with each other, or with a quotation mark: NorwaySweden, NATO”The."""
+    for i in capitals:
+        word = s.words[i]
+        if word.isupper() or word.istitle():
+            continue
+        parts = [(m.start(), m[0]) for m in _GLUED.finditer(word)]
+        records = [
+            known.find(EntityType.PLACE, p) or known.find(EntityType.ORGANIZATION, p) for _, p in parts
+        ]
+        quoted = any(mark in word for mark in '“”"')
+        for (at, part), record in zip(parts, records, strict=True):
+            if record is not None and len(parts) > 1 and (all(records) or (quoted and part.isupper())):
+                begin = s.start[i] + at
+                yield Name(begin, begin + len(part), part, record.type, MentionKind.NAME, record)
+
+
+def _blocs(s: Syntax, capitals: Sequence[int]) -> Iterator[Name]:
+    """The West, as states that act together; not the west of a country."""
+    for i in capitals:
+        if s.lower[i] in _BLOCS and s.words[i].istitle() and i and s.lower[i - 1] == "the":
+            following = s.words[i + 1 : i + 2]
+            of = following == ["of"] and s.tag[i + 2 : i + 3] != ["VBG"]  # accused the West of leaving
+            named = i > 2 and s.lower[i - 2] == "of" and s.words[i - 3][0].isupper()  # noqa: PLR2004 (Union of the West)
+            if not of and not named and not (following and following[0][0].isupper()):
+                yield Name(s.start[i], s.end[i], s.words[i], EntityType.GROUP)
+
+
+def _bare_words(s: Syntax, ground: Ground, capitals: Sequence[int], known: Authority) -> Iterator[int]:
+    """Capitalized words that no name holds yet, and that may be one."""
+    for i in capitals:
+        if s.pos[i] not in ("PROPN", "NOUN", "ADJ") or len(s.words[i]) < 2:  # noqa: PLR2004 (a letter is no name)
+            continue
+        # A lone capital at the start of a sentence tells little about a word that is also a common one.
+        opens = i == s.sentences[s.sentence[i]][0] and s.pos[i] != "PROPN"
+        first = opens and known.demonym(s.words[i]) is None
+        titled = i > 0 and s.lower[i - 1].rstrip(".") in honorifics()
+        if not first and not titled and ground.is_free(s.start[i], s.end[i]):
+            yield i
+
+
+def _who(s: Syntax, ground: Ground, capitals: Sequence[int], known: Authority) -> Iterator[Name]:
+    """Persons by the clause that follows: without Varn, *who* was ill."""
+    for i in _bare_words(s, ground, capitals, known):
+        following = s.lower[i + 1 : i + 3]
+        if s.tag[i] == "NNP" and (following[:1] == ["who"] or following == [",", "who"]):
+            yield Name(s.start[i], s.end[i], s.words[i], EntityType.PERSON)
+
+
+def _located(s: Syntax, ground: Ground, capitals: Sequence[int], known: Authority) -> Iterator[Name]:
+    """Places by what stands in front of them: in Varn, the mayor of Varn, the town of Varn."""
+    for i in _bare_words(s, ground, capitals, known):
+        if s.pos[i] != "PROPN" or i == 0 or dates().fullmatch(s.words[i]) or s.words[i].isupper():
+            continue
+        alone = i + 1 >= len(s) or not s.words[i + 1][0].isupper()
+        of_place = (
+            s.lower[i - 1] == "of" and i > 1 and (s.lemma[i - 2] in localities() or s.lower[i - 2] == "mayor")
+        )
+        if alone and (of_place or (s.lower[i - 1] in ("in", "near") and s.dep[i] == "pobj")):
+            yield Name(s.start[i], s.end[i], s.words[i], EntityType.PLACE)

@@ -1,0 +1,193 @@
+"""Attributions with their parties resolved: speaker, addressees, targets, and through whom the words came."""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from operator import itemgetter
+
+from kg_builder.extract.attribution.quoted import Attribution
+from kg_builder.extract.entities import Cluster, Entities
+from kg_builder.extract.entities.coreference import Coreference, Resolution, resolve_all
+from kg_builder.extract.lexicon import CueSense, collectives, role_nouns
+from kg_builder.extract.statements.occasions import is_occasion, occasions
+from kg_builder.extract.statements.outlets import is_outlet
+from kg_builder.extract.statements.parties import Party, addressees, possessor, targets
+from kg_builder.extract.statements.reported import carriers, quoted_person
+from kg_builder.extract.statements.senses import sense_of
+from kg_builder.extract.statements.slot_words import slot_words
+from kg_builder.extract.text.phrases import head_token, plain
+from kg_builder.extract.text.spans import CharRange
+from kg_builder.extract.text.syntax import Syntax
+from kg_builder.model import EntityType, MentionKind
+
+_NO_SPEECH = frozenset({"believe", "intend"})
+_PARTY_TYPES = frozenset({EntityType.PERSON, EntityType.ORGANIZATION, EntityType.GROUP, EntityType.PLACE})
+_GENDER = {"him": "male", "her": "female"}
+_NEAR = 3
+_MOST_NAMES = 50
+_ABSTRACT = ("tion", "sion", "ment", "ness", "ity", "ism", "ence", "ance", "ing")
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An attribution with its parties as clusters; becomes a statement once the entities have IRIs."""
+
+    attribution: Attribution
+    speaker: Resolution
+    addressees: tuple[Cluster, ...]
+    targets: tuple[Cluster, ...]
+    via: tuple[Cluster, ...]
+    """Through whom the words came, the nearest to the speaker first."""
+    mentions: tuple[Cluster, ...]
+    occasions: tuple[CharRange, ...]
+    sense: CueSense
+
+
+def draft(
+    s: Syntax, found: Sequence[Attribution], entities: Entities, coreference: Coreference
+) -> list[Draft]:
+    """Resolve the parties of all attributions."""
+    voices = [_voice(s, n, found) for n in range(len(found))]
+    speakers = resolve_all(coreference, [v.source for v, _ in voices])
+    resolver = _Resolver(s, entities, coreference)
+    drafts = [
+        _draft(resolver, attribution, by, speaker)
+        for (attribution, by), speaker in zip(voices, speakers, strict=True)
+    ]
+    return [replace(d, via=_chain(drafts, n)) for n, d in enumerate(drafts)]
+
+
+def _voice(s: Syntax, number: int, found: Sequence[Attribution]) -> tuple[Attribution, CharRange | None]:
+    """An attribution with who is quoted as its source, and who quotes: Interfax quoted *him* as saying."""
+    a = found[number]
+    quoted = quoted_person(s, a.anchor)
+    if quoted is None:
+        return a, None
+    person, by = quoted
+    outer = any(other.parent == number for other in found)
+    if outer or any(begin < person[1] and person[0] < end for begin, end in a.content if a.frame == "quote"):
+        return a, None
+    return replace(a, source=person), by
+
+
+@dataclass(frozen=True, slots=True)
+class _Resolver:
+    """Finds the entities of phrases beside the speaker."""
+
+    s: Syntax
+    entities: Entities
+    coreference: Coreference
+
+    def party(self, party: Party, speaker: Cluster | None) -> Cluster | None:
+        """The entity of an addressee; what a cue's own frame asks for is one even if it is no known kind of body."""
+        start, end = party.span
+        s, head = self.s, head_token(self.s, start, end)
+        if s.pos[head] == "PRON":
+            return self._pronoun(head, speaker)
+        if s.pos[head] == "NOUN" and _abstract(s, head) and not (party.certain and is_occasion(s, head)):
+            return None
+        cluster = self.coreference.describe(start, end)
+        if cluster is None and party.certain and s.pos[head] == "NOUN":
+            cluster = self.entities.local(EntityType.GROUP, plain(s.text[start:end]))
+            self.entities.mention(cluster, start, end, MentionKind.NOMINAL)
+        return cluster if cluster is not None and cluster.type in _PARTY_TYPES else None
+
+    def target(self, span: CharRange, speaker: Cluster | None) -> Cluster | None:
+        """The entity of a target: somebody, or whose something is that is attacked."""
+        head = head_token(self.s, *span)
+        if self.s.pos[head] == "PRON":
+            return self._pronoun(head, speaker)
+        if not _abstract(self.s, head):
+            cluster = self.coreference.describe(*span)
+            if cluster is not None and cluster.type in _PARTY_TYPES:
+                return cluster
+        owner = possessor(self.s, span)
+        return self.coreference.describe(*owner) if owner is not None else None
+
+    def names_outlet(self, span: CharRange) -> bool:
+        """Whether some characters name a news outlet, by the authority file or by its words."""
+        known = [c.record for c in self.entities.within(*span) if c.record is not None]
+        return any(_outlet(c) for c in self.entities.within(*span)) or (
+            not known and is_outlet(self.s.text[slice(*span)])
+        )
+
+    def _pronoun(self, token: int, speaker: Cluster | None) -> Cluster | None:
+        """The last person named before "him" or "her" who is not the speaker."""
+        s, gender = self.s, _GENDER.get(self.s.lower[token])
+        if gender is None:
+            return None
+        names = self.entities.positions()
+        before = bisect_left(names, s.start[token], key=itemgetter(0))
+        for start, _, cluster in reversed(names[max(0, before - _MOST_NAMES) : before]):
+            if s.sentence[token] - s.sentence[s.at(start)] > _NEAR:
+                return None
+            fits = cluster.type is EntityType.PERSON and cluster.gender in ("", gender)
+            if fits and cluster is not speaker:
+                self.entities.mention(cluster, s.start[token], s.end[token], MentionKind.PRONOUN)
+                return cluster
+        return None
+
+
+def _abstract(s: Syntax, head: int) -> bool:
+    """Whether a common noun names an act or a quality rather than people: the arrests, a question."""
+    noun = s.lemma[head]
+    if s.pos[head] != "NOUN" or noun in role_nouns() or noun in collectives() or noun in slot_words("people"):
+        return False
+    return noun.endswith(_ABSTRACT) or noun in slot_words("thing")
+
+
+def _draft(r: _Resolver, a: Attribution, by: CharRange | None, speaker: Resolution) -> Draft:
+    s = r.s
+    who, sense = speaker.cluster, sense_of(s, a)
+    at: list[CharRange] = []
+    to: list[Party] = []
+    where: list[CharRange] = []
+    if a.anchor is not None and sense.act not in _NO_SPEECH:
+        at = targets(s, a.anchor, a.cue)
+        to = [
+            p
+            for p in addressees(s, a.anchor, a.cue, a.content)
+            if p.span not in at and not _overlap(p.span, a.source)
+        ]
+        taken = (*a.content, a.source) if a.source else a.content
+        where = occasions(s, a.anchor, a.cue, taken, r.names_outlet)
+    addressed = _known((r.party(p, who) for p in to), who)
+    aimed = _known((r.target(span, who) for span in at), who)
+    passed_on = [by, *carriers(s, a.anchor, a.cue, a.content)]
+    via = [r.coreference.describe(*span) or r.entities.at(*span) for span in passed_on if span]
+    outlets = [c for c in addressed if _outlet(c)]
+    if not outlets:
+        spans = [p.span for p in to] + where
+        outlets = [c for span in spans for c in r.entities.within(*span) if _outlet(c)]
+    via += outlets
+    inside = [c for begin, end in a.content for c in r.entities.within(begin, end)]
+    return Draft(a, speaker, addressed, aimed, _known(via, who), _known(inside, None), tuple(where), sense)
+
+
+def _chain(drafts: Sequence[Draft], number: int) -> tuple[Cluster, ...]:
+    """Through whom a statement came: its own go-betweens, then who reports it, then theirs."""
+    d = drafts[number]
+    via, seen = list(d.via), {number}
+    while d.attribution.parent is not None and d.attribution.parent not in seen:
+        seen.add(d.attribution.parent)
+        d = drafts[d.attribution.parent]
+        if d.sense.act in _NO_SPEECH:
+            break
+        via += [d.speaker.cluster] if d.speaker.cluster is not None else []
+        via += d.via
+    return _known(via, drafts[number].speaker.cluster)
+
+
+def _outlet(cluster: Cluster) -> bool:
+    record = cluster.record
+    return cluster.type is not EntityType.PERSON and is_outlet(
+        cluster.name, record.category if record is not None else None
+    )
+
+
+def _overlap(one: CharRange, other: CharRange | None) -> bool:
+    return other is not None and one[0] < other[1] and other[0] < one[1]
+
+
+def _known(clusters: Iterable[Cluster | None], besides: Cluster | None) -> tuple[Cluster, ...]:
+    return tuple({id(c): c for c in clusters if c is not None and c is not besides}.values())

@@ -1,0 +1,1 @@
+"""How a run goes about its documents: what is known already, in which process, and where the findings wait."""
