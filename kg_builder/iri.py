@@ -153,6 +153,15 @@ def part_iri(document: str, part: str) -> str:
     return f"{document}{_below(document)}{part}"
 
 
+def is_part(iri: str, document: str) -> bool:
+    """Whether a node belongs to one document.
+
+    >>> is_part("https://example.org/a#statement-3-40", "https://example.org/a")
+    True
+    """
+    return iri.startswith(document + _below(document))
+
+
 def _below(document: str) -> str:
     # An IRI has one "#" at most; a namespace that ends in it has used it up.
     return "/" if "#" in document else "#"

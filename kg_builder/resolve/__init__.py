@@ -7,11 +7,12 @@ first by IRI or by date.
 
 import json
 from collections import Counter
+from collections.abc import Iterable
 from types import TracebackType
 from typing import Self
 
 from kg_builder.authority import Authority, authority, key
-from kg_builder.iri import Minter
+from kg_builder.iri import Minter, is_part
 from kg_builder.model import Entity, EntityType, Extraction, MentionKind
 from kg_builder.resolve.bodies import Bodies, acronym_block
 from kg_builder.resolve.copies import Copies, index_rows, sketch
@@ -64,15 +65,19 @@ class Resolver:
         doc = self._table.document(document.id, published, key(document.publisher or ""), size)
         if doc is None:
             return
-        self._table.add("seen", (self._seen(doc, e, extraction) for e in extraction.entities if _shared(e)))
-        self._table.add(
-            "seen", (self._stray(doc, e) for e in extraction.entities if is_stray(e, document.text))
-        )
-        self._table.add("person_name", filter(None, (self._full_name(e) for e in extraction.entities)))
-        self._table.add("context", ((doc, f) for f in sorted(self._features(extraction))))
+        # "A spokesman" is a node of its document, and can be nobody elsewhere.
+        shared = [e for e in extraction.entities if not is_part(e.id, document.id)]
+        self._table.add("seen", (self._seen(doc, e, extraction) for e in shared))
+        self._table.add("seen", (self._stray(doc, e) for e in shared if is_stray(e, document.text)))
+        self._table.add("person_name", filter(None, map(self._full_name, shared)))
+        self._table.add("context", ((doc, f) for f in sorted(self._features(shared))))
         self._table.add(
             "said",
-            (wording(s, doc, published) for s in extraction.statements if s.speaker and "#" not in s.speaker),
+            (
+                wording(s, doc, published)
+                for s in extraction.statements
+                if s.speaker and not is_part(s.speaker, document.id)
+            ),
         )
         shingles, sketches = index_rows(doc, hashes, size)
         self._table.add("shingle", shingles)
@@ -156,16 +161,16 @@ class Resolver:
         )
 
     def _full_name(self, entity: Entity) -> tuple[str, str] | None:
-        if entity.type is not EntityType.PERSON or not _shared(entity):
+        if entity.type is not EntityType.PERSON:
             return None
         parts = surname_block(entity.name, self._known)[1]
         return None if parts.is_bare or parts.is_initial else (parts.given[0], parts.surname)
 
-    def _features(self, extraction: Extraction) -> set[int]:
+    def _features(self, shared: Iterable[Entity]) -> set[int]:
         """What a document tells of that no authority file knows: what everybody knows joins nobody."""
         found = set()
-        for entity in extraction.entities:
-            if entity.same_as or entity.authority or entity.category or not _shared(entity):
+        for entity in shared:
+            if entity.same_as or entity.authority or entity.category:
                 continue
             if entity.type is EntityType.PERSON:
                 found.add(feature("person", [surname_block(entity.name, self._known)[0]]))
@@ -195,11 +200,6 @@ class Resolver:
         self, kind: type[BaseException] | None, exc: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
-
-
-def _shared(entity: Entity) -> bool:
-    """Whether an entity can be one of several documents': not "a spokesman", which is a node of its document."""
-    return "#" not in entity.id
 
 
 def _gender(entity: Entity, extraction: Extraction) -> str:

@@ -25,7 +25,7 @@ def is_stray(entity: Entity, text: str) -> bool:
         entity: An entity of a document.
         text: The document's text.
     """
-    if entity.type not in _TYPES or "#" in entity.id or entity.same_as or entity.authority or entity.category:
+    if entity.type not in _TYPES or entity.same_as or entity.authority or entity.category:
         return False
     if not entity.name.isalpha() or is_acronym(entity.name):
         return False

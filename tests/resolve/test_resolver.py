@@ -222,3 +222,18 @@ def test_resolving_twice_changes_nothing() -> None:
 def test_entities_stay_sorted_by_iri() -> None:
     _, second = resolved(article(1, FULL), article(2, ("Zoe Ek", None), BARE, ("Ada Brook", None)))
     assert [e.id for e in second.entities] == sorted(e.id for e in second.entities)
+
+
+def test_a_namespace_that_ends_in_a_number_sign_joins_as_well() -> None:
+    minter = Minter("https://example.org/news#")
+
+    def named(number: int, name: str, *same_as: str) -> Extraction:
+        document = Document(minter.document(text=name, given=f"{number}"), f"{number}.txt", name)
+        mention = Mention(Span.of(name, 0, len(name)), MentionKind.NAME)
+        return Extraction(document, (Entity(minter.entity(PERSON, name), PERSON, name, (mention,), same_as),))
+
+    articles = [named(1, "Tom Lund", f"{WIKIDATA}1"), named(2, "Lund")]
+    with Resolver(minter) as resolver:
+        for each in articles:
+            resolver.observe(each)
+        assert names(resolver.resolve(articles[1])) == ["Tom Lund"]
