@@ -137,8 +137,10 @@ def test_workers_that_are_killed_from_outside_lose_nothing(expected: list[str]) 
 def test_the_end_of_the_block_ends_the_workers(poison_model: str) -> None:
     with open_pool(Recipe(poison_model, attribution=Method.RULES), jobs=2) as pool:
         pool.submit(tuple(poisoned(HANG=0))[:BATCH_DOCUMENTS])
-        while not children():
+        until = time.monotonic() + 120
+        while not (started := children()) and time.monotonic() < until:
             time.sleep(0.05)
+        assert started
     assert not children()
 
 

@@ -27,7 +27,7 @@ Counts: TypeAlias = dict[tuple[str, str], list[int]]
 
 _TAU = 0.5
 _HEADER = """\
-# How often a candidate (lemma in a frame of extract/frames.py) is an attribution: counts over the 840 training articles of
+# How often a candidate (lemma in a frame of extract/attribution/frames.py) is an attribution: counts over the 840 training articles of
 # PolNeAR (networkdynamics/PolNeAR), made by kg_builder/training/count_frames.py. "*" is any lemma or any frame.
 lemma\tframe\thits\ttotal
 """

@@ -52,6 +52,7 @@ def _statement(scene: _Scene, number: int, d: Draft) -> Statement:
     condition = conditional(s, a.content)
     dated = utterance_date(s, a.anchor, a.cue, a.content, document.published)
     passage = _passage(s, a)
+    sure = a.confidence
 
     def of(clusters: Sequence[Cluster]) -> tuple[str, ...]:
         return tuple(dict.fromkeys(iris[id(c)] for c in clusters if id(c) in iris))
@@ -65,8 +66,8 @@ def _statement(scene: _Scene, number: int, d: Draft) -> Statement:
         act=d.sense.act,
         content=tuple(Span.of(text, *r) for r in a.content),
         rule=a.rule,
-        confidence=a.confidence.statement,
-        speaker_confidence=a.confidence.speaker,
+        confidence=sure.statement,
+        speaker_confidence=sure.speaker,
         polarity=Polarity(d.sense.polarity),
         speaker=speaker,
         speaker_mention=span(a.source),
