@@ -11,11 +11,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from kg_builder.extract.attribution.confidence import ByTagger
-from kg_builder.extract.attribution.frames import trim
-from kg_builder.extract.attribution.quoted import Attribution, Scored
+from kg_builder.extract.attribution.quoted import Attribution, Scored, attribution_of
 from kg_builder.extract.attribution.speakers import subject_of
 from kg_builder.extract.tagger import Proposal, Reading
-from kg_builder.extract.text.spans import CharRange, mask, merge
+from kg_builder.extract.text.spans import CharRange, mask
 from kg_builder.extract.text.syntax import Syntax
 
 _WORD = re.compile(r"\w+")
@@ -49,9 +48,9 @@ def combine(
     """Attributions in text order: those by layout, and one for each proposal outside of them."""
     known = [_Known(a, _words(s.text, a.content)) for a in by_rules]
     for x in scored:
-        content = [s.chars(*r) for r in (trim(s, *part) for part in x.candidate.content) if r]
-        if content:
-            known.append(_Known(_of_candidate(s, x, merge(content)), _words(s.text, content)))
+        a = attribution_of(s, x)
+        if a is not None:
+            known.append(_Known(a, _words(s.text, a.content)))
     by_cue: dict[int, list[_Known]] = {}
     for k in known:
         if k.attribution.anchor is not None:
@@ -145,12 +144,6 @@ def _anchor(s: Syntax, tokens: range) -> int:
             if s.pos[t] == kind:
                 return t
     return tokens[0]
-
-
-def _of_candidate(s: Syntax, x: Scored, content: tuple[CharRange, ...]) -> Attribution:
-    c = x.candidate
-    source = s.chars(*c.source) if c.source else None
-    return Attribution(c.frame, x.score, content, source, s.chars(*c.cue), c.lemma, c.frame, c.anchor)
 
 
 def _words(text: str, ranges: Sequence[CharRange]) -> frozenset[int]:

@@ -12,7 +12,7 @@ from kg_builder.extract.attribution.speakers import noun_phrase
 from kg_builder.extract.entities import Cluster, Entities
 from kg_builder.extract.entities.nominals import author, body, office_holder
 from kg_builder.extract.entities.salience import Salience
-from kg_builder.extract.lexicon import collectives, honorifics, portfolios, role_nouns
+from kg_builder.extract.lexicon import collectives, honorifics, names_person, portfolios, role_nouns
 from kg_builder.extract.names.agreement import is_body
 from kg_builder.extract.names.named import Name
 from kg_builder.extract.names.recognized import dates
@@ -42,11 +42,6 @@ _ANYBODY = frozenset(
 )
 _REPRODUCTIONS = frozenset({"translation", "transcript", "transcription", "recording", "subtitle", "readout"})
 """Documents that only repeat what somebody said."""
-# Nouns of people beside the offices of roles.tsv, by their form or one by one.
-_HUMAN = re.compile(
-    r"(?:man|woman|men|women|person|people|er|or|ist|ian|ant|ee|eer|ess|boy|girl|child|kid|son|friend|guest|wife|husband|"
-    r"parent|relative|witness|survivor|victim|source|patient|pilot|nurse|student|youth|refugee|citizen|guard|thief)$"
-)
 _GATHERINGS = frozenset(
     {
         "crowd",
@@ -289,7 +284,7 @@ class Coreference:
             what = EntityType.GROUP
         elif kind:
             what = EntityType.ORGANIZATION
-        elif noun in role_nouns() or s.pos[head] == "PROPN" or _HUMAN.search(noun):
+        elif s.pos[head] == "PROPN" or names_person(noun):
             what = EntityType.PERSON
         else:
             return Resolution(None, "indefinite")

@@ -48,13 +48,27 @@ def draft(
 ) -> list[Draft]:
     """Resolve the parties of all attributions."""
     voices = [_voice(s, n, found) for n in range(len(found))]
-    speakers = resolve_all(coreference, [v.source for v, _ in voices])
+    speakers = _first_persons(voices, resolve_all(coreference, [v.source for v, _ in voices]), entities)
     resolver = _Resolver(s, entities, coreference)
     drafts = [
         _draft(resolver, attribution, by, speaker)
         for (attribution, by), speaker in zip(voices, speakers, strict=True)
     ]
     return [replace(d, via=_chain(drafts, n)) for n, d in enumerate(drafts)]
+
+
+def _first_persons(
+    voices: Sequence[tuple[Attribution, CharRange | None]], speakers: Sequence[Resolution], entities: Entities
+) -> list[Resolution]:
+    """The speakers, with "I" and "we" in what somebody says for that somebody."""
+    resolved = list(speakers)
+    for n, (a, _) in enumerate(voices):  # what holds a statement stands before it
+        if resolved[n].reason == "first-person" and a.parent is not None and a.source is not None:
+            who = resolved[a.parent].cluster
+            if who is not None:
+                entities.mention(who, *a.source, MentionKind.PRONOUN, "first-person")
+                resolved[n] = Resolution(who)
+    return resolved
 
 
 def _voice(s: Syntax, number: int, found: Sequence[Attribution]) -> tuple[Attribution, CharRange | None]:

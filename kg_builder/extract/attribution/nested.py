@@ -1,0 +1,115 @@
+"""Attributions inside the content of another one: "Peskov said that *Putin had warned* that …".
+
+No corpus that we know marks them, so nothing can be counted. The rules are strict instead: somebody else than the
+one who is quoted is told to have spoken, as a fact, and in more than a word.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from kg_builder.extract.attribution.combine import LEAST_CONFIDENCE
+from kg_builder.extract.attribution.quoted import Attribution, Scored, attribution_of
+from kg_builder.extract.lexicon import cue_senses
+from kg_builder.extract.text.phrases import head_token
+from kg_builder.extract.text.spans import CharRange
+from kg_builder.extract.text.syntax import Syntax
+
+_CLAUSAL = re.compile(
+    r"(?:nested-)?(?:adj-|noun-)?(?:as-)?(?:ccomp|xcomp|parataxis|advcl|that|according|dobj\+that)"
+)
+_LEAST_TRUST_OF_CLAUSES = 0.4
+_LEAST_TRUST_OF_OBJECTS = 0.6
+_LEAST_WORDS = 2
+_WORD = re.compile(r"\w+")
+_FINITE = frozenset({"VBD", "VBZ", "VBP"})
+_SUPPOSING = frozenset({"if", "unless", "until", "whether", "lest"})
+_MOST_CLIMBS = 4
+_FIRST = frozenset({"i", "we"})
+_NO_SPEECH = frozenset({"believe", "intend"})
+_NOBODY = frozenset(
+    {"you", "one", "someone", "somebody", "anyone", "anybody", "nobody", "everyone", "everybody", "who"}
+)
+
+
+def nested(s: Syntax, found: Sequence[Attribution], scored: Sequence[Scored]) -> list[Attribution]:
+    """The attributions inside the contents of those that were found, in text order of their cues.
+
+    Args:
+        s: The text.
+        found: What holds them; `Attribution.parent` is an index into it.
+        scored: All candidates of the frames, inside quotations too.
+    """
+    best: dict[int, Attribution] = {}
+    holder = [-1] * (len(s.text) + 1)
+    for n, a in enumerate(found):
+        for begin, end in a.content:
+            holder[begin:end] = [n] * (end - begin)
+    for x in scored:
+        anchor = x.candidate.anchor
+        parent = holder[s.start[anchor]]
+        if parent < 0 or x.score < _least_trust(x) or (anchor in best and x.score <= best[anchor].trust):
+            continue
+        inner = attribution_of(s, x)
+        if (
+            inner is not None
+            and _within(inner.content, found[parent].content)
+            and _is_report(s, inner, anchor)
+        ):
+            best[anchor] = replace(inner, parent=parent, rule="nested-" + inner.rule)
+    return list(best.values())
+
+
+def _least_trust(x: Scored) -> float:
+    return _LEAST_TRUST_OF_CLAUSES if _CLAUSAL.match(x.candidate.frame) else _LEAST_TRUST_OF_OBJECTS
+
+
+def _within(inner: Sequence[CharRange], outer: Sequence[CharRange]) -> bool:
+    return all(any(b <= x0 and x1 <= e for b, e in outer) for x0, x1 in inner)
+
+
+def _is_report(s: Syntax, a: Attribution, anchor: int) -> bool:
+    """Whether somebody else is told to have spoken: no hedge such as "I think", no "you say", nothing merely supposed."""
+    if sum(1 for begin, end in a.content for _ in _WORD.finditer(s.text, begin, end)) < _LEAST_WORDS:
+        return False
+    if a.confidence.statement < LEAST_CONFIDENCE:
+        return False
+    if a.source is not None:
+        who = s.lower[head_token(s, *a.source)]
+        sense = cue_senses().get(a.lemma) or cue_senses().get(a.lemma.partition("_")[0])
+        own_thought = who in _FIRST and sense is not None and sense.act in _NO_SPEECH
+        if who in _NOBODY or own_thought:
+            return False
+    elif not a.frame.endswith("-passive"):
+        return False
+    return s.pos[anchor] not in ("VERB", "AUX") or is_told(s, anchor)
+
+
+def is_told(s: Syntax, verb: int) -> bool:
+    """Whether a verb is told as a fact: "had warned", "did not say", "a letter saying", but not "could say", "to say", "if he says"."""
+    for _ in range(_MOST_CLIMBS):
+        helpers = [c for c in s.children[verb] if s.dep[c] in ("aux", "auxpass")]
+        if any(s.dep[c] == "mark" and s.lower[c] in _SUPPOSING for c in s.children[verb]):
+            return False
+        if any(s.tag[c] == "MD" for c in helpers):
+            # Would not say: a refusal.
+            return any(s.lower[c] in ("would", "could") for c in helpers) and any(
+                s.dep[c] == "neg" for c in s.children[verb]
+            )
+        if s.tag[verb] in _FINITE or any(s.tag[c] in _FINITE for c in helpers):
+            return (
+                s.tag[verb] != "VBP"
+                or any(s.dep[c].startswith("nsubj") for c in s.children[verb])
+                or s.dep[verb] in ("conj", "relcl")
+            )
+        if any(s.lower[c] == "to" for c in helpers):
+            return False
+        dep, head = s.dep[verb], s.head[verb]
+        if s.tag[verb] == "VBG" and dep == "acl":
+            return True  # a letter saying that
+        if dep == "pcomp" and s.lower[head] == "as":
+            dep, head = "advcl", s.head[head]  # was quoted as saying
+        if head == verb or dep not in ("conj", "advcl", "xcomp") or (s.tag[verb] == "VB" and dep != "conj"):
+            return False
+        verb = head
+    return False
