@@ -18,8 +18,9 @@ from kg_builder.extract.text.syntax import Syntax
 _CLAUSAL = re.compile(
     r"(?:nested-)?(?:adj-|noun-)?(?:as-)?(?:ccomp|xcomp|parataxis|advcl|that|according|dobj\+that)"
 )
-_LEAST_TRUST_OF_CLAUSES = 0.4
+_LEAST_TRUST = 0.4
 _LEAST_TRUST_OF_OBJECTS = 0.6
+"""Of a noun phrase behind a verb that is no verb of speech in the lexicon: *took* them for granted."""
 _LEAST_WORDS = 2
 _WORD = re.compile(r"\w+")
 _FINITE = frozenset({"VBD", "VBZ", "VBP"})
@@ -61,7 +62,20 @@ def nested(s: Syntax, found: Sequence[Attribution], scored: Sequence[Scored]) ->
 
 
 def _least_trust(x: Scored) -> float:
-    return _LEAST_TRUST_OF_CLAUSES if _CLAUSAL.match(x.candidate.frame) else _LEAST_TRUST_OF_OBJECTS
+    c = x.candidate
+    return _LEAST_TRUST if _CLAUSAL.match(c.frame) or _speaks(c.lemma) else _LEAST_TRUST_OF_OBJECTS
+
+
+def _speaks(lemma: str) -> bool:
+    """Whether the lexicon has a cue as one of speech."""
+    sense = cue_senses().get(lemma)
+    return sense is not None and sense.act not in _NO_SPEECH
+
+
+def _thinks(lemma: str) -> bool:
+    """Whether the lexicon has a cue as one of beliefs or intentions."""
+    sense = cue_senses().get(lemma) or cue_senses().get(lemma.partition("_")[0])
+    return sense is not None and sense.act in _NO_SPEECH
 
 
 def _within(inner: Sequence[CharRange], outer: Sequence[CharRange]) -> bool:
@@ -76,9 +90,7 @@ def _is_report(s: Syntax, a: Attribution, anchor: int) -> bool:
         return False
     if a.source is not None:
         who = s.lower[head_token(s, *a.source)]
-        sense = cue_senses().get(a.lemma) or cue_senses().get(a.lemma.partition("_")[0])
-        own_thought = who in _FIRST and sense is not None and sense.act in _NO_SPEECH
-        if who in _NOBODY or own_thought:
+        if who in _NOBODY or (who in _FIRST and _thinks(a.lemma)):
             return False
     elif not a.frame.endswith("-passive"):
         return False
