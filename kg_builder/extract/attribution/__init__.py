@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from kg_builder.extract.attribution import layouts
+from kg_builder.extract.attribution.chains import with_inner_cues
 from kg_builder.extract.attribution.combine import LEAST_CONFIDENCE, combine
 from kg_builder.extract.attribution.frames import candidates
 from kg_builder.extract.attribution.nested import nested
@@ -57,6 +58,7 @@ def attribute(
     found = _repair_sources(syntax, found, quoted)
     if reading is not None:
         found = combine(syntax, reading, found, free, least_confidence)
+    found = with_inner_cues(syntax, found, free)
     found += nested(syntax, found, scored)
     return found
 

@@ -26,7 +26,7 @@ _SURE_OF_WORDS = 0.8
 """Mean probability from which words in dispute belong to the content."""
 _SURE_OF_SOURCE = 0.7
 _SOURCE_BETTER_THAN_NONE = 0.3
-LEAST_CONFIDENCE = 0.3
+LEAST_CONFIDENCE = 0.35
 """Proposals of less confidence are left out."""
 
 
@@ -75,7 +75,9 @@ def _decided(
     words = _words(s.text, p.content)
     tokens = range(s.at(cue[0]), s.at(cue[1] - 1) + 1)
     same_cue = [k for t in tokens for k in by_cue.get(s.start[t], ())]
-    best = max(same_cue, key=lambda k: _agreement(words, k.words), default=None)
+    best = max(
+        same_cue, key=lambda k: (round(_agreement(words, k.words), 1), k.attribution.trust), default=None
+    )
     agreement = _agreement(words, best.words) if best is not None else 0.0
     if best is None:
         anchor = _anchor(s, tokens)
@@ -84,14 +86,16 @@ def _decided(
         mine = replace(mine, source=s.chars(*phrase) if phrase and p.source is None else p.source)
     else:
         mine = replace(best.attribution, source=_source(best.attribution.source, p))
+    content = _content(s.text, mine.content, p.content, reading) if agreement >= _SAME_RULE else p.content
     return replace(
         mine,
         rule=mine.rule if agreement >= _SAME_RULE else "tagger",
-        content=_content(s.text, mine.content, p.content, reading) if agreement >= _SAME_RULE else p.content,
+        content=_without_source(s.text, content, mine.source),
         cue=cue,
         evidence=ByTagger(
             probability=p.probability,
-            p_source=p.p_source,
+            # Where only the syntax knows the source, the tagger's word is that there is one.
+            p_source=p.p_source if p.source is not None or mine.source is None else 1 - p.p_source,
             trust=best.attribution.trust if best is not None and agreement >= _SAME_RULE else None,
             sourced=mine.source is not None,
             agreed=best is not None and _touch(best.attribution.source, p.source),
@@ -112,6 +116,27 @@ def _content(
     parts = [[a, b] for a, b in inner]
     parts[0][0], parts[-1][1] = begin, end
     return tuple((a, b) for a, b in parts)
+
+
+def _without_source(
+    text: str, content: tuple[CharRange, ...], source: CharRange | None
+) -> tuple[CharRange, ...]:
+    """The content without a source that it begins or ends with: “…,” *Ada Brook* was quoted as saying."""
+    if source is None:
+        return content
+    kept = []
+    for begin, end in content:
+        first = source[1] if source[0] <= begin < source[1] else begin
+        last = source[0] if source[0] < end <= source[1] else end
+        if first < last and _WORD.search(text, first, last):
+            kept.append((first + _blank(text, first, last), last - _blank(text, first, last, back=True)))
+    return tuple(kept) or content
+
+
+def _blank(text: str, begin: int, end: int, *, back: bool = False) -> int:
+    """How many blanks a stretch begins or ends with."""
+    stretch = text[begin:end]
+    return len(stretch) - len(stretch.rstrip() if back else stretch.lstrip())
 
 
 def _end(text: str, by_syntax: int, by_tagger: int, reading: Reading, *, outward: int) -> int:

@@ -52,12 +52,12 @@ def nested(s: Syntax, found: Sequence[Attribution], scored: Sequence[Scored]) ->
         if parent < 0 or x.score < _least_trust(x) or (anchor in best and x.score <= best[anchor].trust):
             continue
         inner = attribution_of(s, x)
-        if (
-            inner is not None
-            and _within(inner.content, found[parent].content)
-            and _is_report(s, inner, anchor)
-        ):
-            best[anchor] = replace(inner, parent=parent, rule="nested-" + inner.rule)
+        content = _inside(s, inner.content, found[parent]) if inner is not None else ()
+        if inner is None or not content:
+            continue
+        inner = replace(inner, content=content, parent=parent, rule="nested-" + inner.rule)
+        if _is_report(s, inner, anchor):
+            best[anchor] = inner
     return list(best.values())
 
 
@@ -78,8 +78,18 @@ def _thinks(lemma: str) -> bool:
     return sense is not None and sense.act in _NO_SPEECH
 
 
-def _within(inner: Sequence[CharRange], outer: Sequence[CharRange]) -> bool:
-    return all(any(b <= x0 and x1 <= e for b, e in outer) for x0, x1 in inner)
+def _inside(s: Syntax, content: Sequence[CharRange], parent: Attribution) -> tuple[CharRange, ...]:
+    """A content without the words that report it: he said, *the agency reported*, that …; nothing if more stands outside."""
+    kept, words = [], 0
+    for begin, end in content:
+        words += len(_WORD.findall(s.text, begin, end))
+        for outer in (*parent.content, *(r for r in (parent.source, parent.cue) if r)):
+            b, e = max(begin, outer[0]), min(end, outer[1])
+            if b < e:
+                words -= len(_WORD.findall(s.text, b, e))
+                if outer in parent.content:
+                    kept.append((b, e))
+    return tuple(sorted(kept)) if not words else ()
 
 
 def _is_report(s: Syntax, a: Attribution, anchor: int) -> bool:
