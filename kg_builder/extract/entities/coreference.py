@@ -40,22 +40,17 @@ _ANYBODY = frozenset(
         "most",
     }
 )
+_PARTS = frozenset(
+    {
+        "some", "many", "most", "few", "several", "all", "both", "none", "others", "half", "part", "majority", "minority",
+        "percent", "percentage", "%", "number", "share", "proportion", "handful", "dozens", "scores", "hundreds", "thousands",
+        "chorus", "couple", "plenty", "lots", "one",
+    }
+)  # fmt: skip
+"""Words that take some out of several."""
 _REPRODUCTIONS = frozenset({"translation", "transcript", "transcription", "recording", "subtitle", "readout"})
 """Documents that only repeat what somebody said."""
-_GATHERINGS = frozenset(
-    {
-        "crowd",
-        "audience",
-        "conference",
-        "congress",
-        "rally",
-        "meeting",
-        "gathering",
-        "public",
-        "press",
-        "household",
-    }
-)
+_GATHERINGS = frozenset({"conference", "congress", "rally", "meeting", "gathering"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +137,8 @@ class Coreference:
             if s.dep[clause] == "relcl":
                 return self._resolve(*s.chars(*noun_phrase(s, s.head[clause])))
             return Resolution(None, "relative-unresolved")
+        if (part := self._part(head, start, end)) is not None:
+            return Resolution(part)
         if s.pos[head] == "PRON" or word in _GENDER:
             return self._pronoun(head, word)
         if any(s.dep[c] == "conj" and s.tag[c] == "NNS" and s.end[c] <= end for c in s.children[head]):
@@ -152,6 +149,19 @@ class Coreference:
             or self._unrecognized(head, start)
         )
         return Resolution(named) if named is not None else self._nominal(head, start, end)
+
+    def _part(self, head: int, start: int, end: int) -> Cluster | None:
+        """Some of several: *most of the delegates*, *40 percent of voters*, *one of her advisers*."""
+        s = self._s
+        whole = next((s.child(c, "pobj") for c in s.children[head] if s.lower[c] == "of"), None)
+        if whole is None or s.end[whole] > end or (s.lower[head] not in _PARTS and s.tag[head] != "CD"):
+            return None
+        if s.tag[whole] != "NNPS" and not (s.tag[whole] == "NNS" and names_person(s.lemma[whole])):
+            return None
+        what = EntityType.PERSON if s.lower[head] == "one" else EntityType.GROUP
+        cluster = self._entities.local(what, " ".join(s.text[start:end].split()))
+        self._entities.mention(cluster, start, end, MentionKind.NOMINAL)
+        return cluster
 
     # ------------------------------------------------------------------------------------ names
 
@@ -280,7 +290,7 @@ class Coreference:
             return Resolution(behind, None if behind else "document-source")
         if not re.search(r"[^\W\d_]", phrase):
             return Resolution(None, "no-source")
-        if plural:
+        if plural or kind == "group":
             what = EntityType.GROUP
         elif kind:
             what = EntityType.ORGANIZATION
