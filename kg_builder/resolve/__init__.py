@@ -18,13 +18,16 @@ from kg_builder.resolve.bodies import Bodies, acronym_block
 from kg_builder.resolve.copies import Copies, index_rows, sketch
 from kg_builder.resolve.keys import day, feature, office_key
 from kg_builder.resolve.persons import Persons, surname_block
-from kg_builder.resolve.rewrite import Target, rewritten
+from kg_builder.resolve.rewrite import Resolution
 from kg_builder.resolve.strays import is_stray
 from kg_builder.resolve.table import Table
 from kg_builder.resolve.utterances import Utterances, wording
 
-__all__ = ["Resolver"]
+__all__ = ["Resolution", "Resolver"]
 
+_MOVED = "SELECT old, new, name, same_as, category, authority, rule, stray FROM moved WHERE doc = ?"
+_UTTERANCES = "SELECT statement, iri FROM utterance WHERE doc = ?"
+_ORIGINAL = "SELECT original FROM copy WHERE doc = ?"
 _HE = frozenset({"he", "him", "his", "himself"})
 _SHE = frozenset({"she", "her", "hers", "herself"})
 _MEN = frozenset(
@@ -85,31 +88,19 @@ class Resolver:
 
     def resolve(self, extraction: Extraction) -> Extraction:
         """The extraction with its final entity and utterance IRIs, and the document that it is a copy of."""
+        return self.resolution(extraction.document.id).of(extraction)
+
+    def resolution(self, page: str) -> Resolution:
+        """What the other documents change in one, by its IRI."""
         if not self._settled:
             self._settle()
             self._settled = True
-        page = extraction.document.id
-        moved = {
-            old: Target(new, name, tuple(json.loads(same_as)), category, row, rule, person=bool(stray))
-            for old, new, name, same_as, category, row, rule, stray in self._table.rows(
-                "SELECT old, new, name, same_as, category, authority, rule, stray FROM moved "
-                "JOIN document USING (doc) WHERE document.iri = ?",
-                (page,),
-            )
-        }
-        utterances = dict(
-            self._table.rows(
-                "SELECT statement, utterance.iri FROM utterance JOIN document USING (doc) WHERE document.iri = ?",
-                (page,),
-            )
+        doc = self._table.number(page)
+        return Resolution(
+            tuple(self._table.rows(_MOVED, (doc,))),
+            tuple(self._table.rows(_UTTERANCES, (doc,))),
+            next((iri for (iri,) in self._table.rows(_ORIGINAL, (doc,))), None),
         )
-        original = next(
-            self._table.rows(
-                "SELECT original FROM copy JOIN document USING (doc) WHERE document.iri = ?", (page,)
-            ),
-            (None,),
-        )[0]
-        return rewritten(extraction, moved, utterances, original)
 
     def _settle(self) -> None:
         self._table.count()

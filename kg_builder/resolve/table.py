@@ -71,6 +71,10 @@ class Table:
         )
         return cursor.lastrowid if cursor.rowcount else None
 
+    def number(self, iri: str) -> int | None:
+        """The number of a document; None if it is not there."""
+        return next((doc for (doc,) in self.rows("SELECT doc FROM document WHERE iri = ?", (iri,))), None)
+
     def rows(self, query: str, values: Sequence[Any] = ()) -> Iterator[tuple[Any, ...]]:
         """The rows of a query, as they come."""
         yield from self._db.execute(query, values)

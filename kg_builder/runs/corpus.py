@@ -7,12 +7,13 @@ from typing import Protocol, Self, TypeAlias
 
 from kg_builder.errors import ProcessingError, RepetitionError, SourceError
 from kg_builder.model import Document, Extraction, Version
-from kg_builder.resolve import Resolver
+from kg_builder.records import from_json
+from kg_builder.resolve import Resolution, Resolver
 from kg_builder.runs.choice import Choice
 from kg_builder.runs.parallel import Outcome
 from kg_builder.runs.recipe import Recipe
 from kg_builder.runs.spool import Place, Spool
-from kg_builder.versions import chain, version_of
+from kg_builder.versions import chain
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,19 @@ class Earlier(Protocol):
 
     def versions(self, document: str) -> tuple[Version, ...]:
         """The versions of a document, the oldest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A document of the later passes, not yet read from its record: small enough to send to a worker."""
+
+    line: str
+    resolution: Resolution
+    revises: tuple[Version, ...]
+
+    def extraction(self) -> Extraction:
+        """The document with its final entities, and the versions that it revises."""
+        return replace(self.resolution.of(from_json(self.line)), revises=self.revises)
 
 
 class Corpus:
@@ -88,15 +102,23 @@ class Corpus:
             for extraction in self._spool:
                 self._resolver.observe(extraction)
 
+    def entries(self, earlier: Earlier | None = None) -> Iterator[Entry]:
+        """A later pass: each document, with what the others and earlier runs change in it."""
+        for line, document, version in self._spool.lines():
+            revises = self._before(version, document, earlier)
+            yield Entry(line, self._resolver.resolution(document), revises)
+
     def resolved(
         self, stage: str = "", earlier: Earlier | None = None, on_progress: OnProgress | None = None
     ) -> Iterator[Extraction]:
         """A later pass: each document with its final entities, and the versions that it revises."""
-        for number, extraction in enumerate(self._spool, start=1):
-            revises = self._before(version_of(extraction.document), extraction.document.id, earlier)
-            yield replace(self._resolver.resolve(extraction), revises=revises)
+        for number, entry in enumerate(self.entries(earlier), start=1):
+            yield entry.extraction()
             if on_progress:
                 on_progress(Progress(stage, number, len(self._spool)))
+
+    def __len__(self) -> int:
+        return len(self._spool)
 
     def versions(self, earlier: Earlier | None = None) -> Iterator[tuple[str, tuple[Version, ...]]]:
         """The IRI of each document with all its versions, the oldest first and the present one last."""

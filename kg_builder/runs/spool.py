@@ -99,6 +99,13 @@ class Spool:
     def __len__(self) -> int:
         return self._count
 
+    def lines(self) -> Iterator[tuple[str, str, Version]]:
+        """The record of each document as a line of JSON, with its IRI and its version."""
+        for line, page, *version in self._execute(
+            "SELECT json, page, digest, sha256, published FROM record ORDER BY number"
+        ):
+            yield line, page, Version(*version)
+
     def __iter__(self) -> Iterator[Extraction]:
         for (line,) in self._execute("SELECT json FROM record ORDER BY number"):
             yield from_json(line)
