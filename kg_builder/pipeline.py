@@ -163,14 +163,15 @@ def build(
     documents = read_documents(inputs, fields=fields, minter=recipe.minter, on_problem=skip)
     with ExitStack() as open_files:
         corpus = open_files.enter_context(Corpus(recipe, chosen, timestamp))
+        known = _open_cache(open_files, cache, recipe, identity, skip)
         history = open_files.enter_context(History(cache, output, skip)) if cache else None
         with open_pool(recipe, jobs=jobs, timeout=timeout, scheduler=scheduler) as pool:
-            with ExitStack() as known:
-                found = extracted(documents, pool, _open_cache(known, cache, identity, skip))
-                corpus.gather(found, skip, on_progress)
+            corpus.gather(extracted(documents, pool, known), skip, on_progress)
             results: list[Result] = []
             with open_page(output, fmt, base=base) as page:
-                for number, section in enumerate(sections_of(corpus.entries(history), plan, pool), start=1):
+                for number, section in enumerate(
+                    sections_of(corpus.entries(history), plan, pool, known), start=1
+                ):
                     for piece in section.pieces:
                         page.add(piece)
                         triples += piece.quads
@@ -234,7 +235,7 @@ def extract(
             open_pool(recipe, jobs=jobs, timeout=timeout, scheduler=scheduler) as pool,
             ExitStack() as known,
         ):
-            found = extracted(documents, pool, _open_cache(known, cache, identity, report))
+            found = extracted(documents, pool, _open_cache(known, cache, recipe, identity, report))
             corpus.gather(found, report, on_progress)
         yield from corpus.resolved()
 
@@ -253,12 +254,13 @@ def _stop(problem: SourceError | CacheError) -> None:
 
 
 def _open_cache(
-    block: ExitStack, folder: Path | None, identity: Identity, on_problem: OnProblem
+    block: ExitStack, folder: Path | None, recipe: Recipe, identity: Identity, on_problem: OnProblem
 ) -> Cache | None:
     if folder is None:
         return None
     label = f"{identity.model_name} {identity.model_version}, {identity.attribution}"
-    return block.enter_context(Cache(folder, identity.fingerprint, label, on_problem))
+    known = recipe.linking.authority()
+    return block.enter_context(Cache(folder, identity.fingerprint, label, on_problem, known))
 
 
 def _run(

@@ -8,7 +8,8 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
+from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -26,6 +27,7 @@ from kg_builder.rdf.report import Result
 from kg_builder.rdf.serialize import layout_of
 from kg_builder.rdf.shapes import load_shapes
 from kg_builder.rdf.share import Count, Share, share_of
+from kg_builder.rdf.terms import DATE_TIME, date
 from kg_builder.rdf.validate import Checker, checker
 from kg_builder.records import post_record, read_post
 
@@ -60,6 +62,13 @@ class Plan:
     validate: bool = True
     shapes: Shapes | None = None
     """SHACL files in place of ours."""
+
+    def without_time(self) -> "Plan":
+        """The plan for any time of the run: our shapes ask of that only that it is one, and sections do not name it."""
+        time = self.run.timestamp
+        if time is None or self.shapes or not _is_moment(time):
+            return self
+        return replace(self, run=replace(self.run, timestamp=""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +109,14 @@ class Section:
         except (TypeError, KeyError) as exc:
             msg = f"damaged: {exc}"
             raise ValueError(msg) from exc
+
+
+def _is_moment(text: str) -> bool:
+    try:
+        datetime.fromisoformat(text)
+    except ValueError:
+        return False
+    return date(text).datatype == DATE_TIME
 
 
 def _pieces(heads: Iterable[list[Any]], texts: bytes) -> Iterator[Piece]:

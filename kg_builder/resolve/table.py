@@ -23,12 +23,12 @@ CREATE TABLE moved (
     stray INTEGER, PRIMARY KEY (doc, old)
 ) WITHOUT ROWID;
 CREATE TABLE said (
-    statement TEXT PRIMARY KEY, doc INTEGER, speaker TEXT, day INTEGER, dated INTEGER, speech INTEGER, start INTEGER,
+    doc INTEGER, statement TEXT PRIMARY KEY, speaker TEXT, day INTEGER, dated INTEGER, speech INTEGER, start INTEGER,
     stop INTEGER, polarity TEXT, words TEXT
 ) WITHOUT ROWID;
 CREATE TABLE utterance (doc INTEGER, statement TEXT, iri TEXT, PRIMARY KEY (doc, statement)) WITHOUT ROWID;
-CREATE TABLE shingle (hash INTEGER, doc INTEGER);
-CREATE TABLE sketch (doc INTEGER PRIMARY KEY, hashes BLOB);
+CREATE TABLE shingle (doc INTEGER, hash INTEGER);
+CREATE TABLE sketch (doc INTEGER PRIMARY KEY, hashes TEXT);
 CREATE TABLE copy (doc INTEGER PRIMARY KEY, original TEXT);
 """
 _TELLING = """

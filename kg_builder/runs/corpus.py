@@ -5,14 +5,14 @@ from dataclasses import dataclass, replace
 from types import TracebackType
 from typing import Protocol, Self, TypeAlias
 
+from kg_builder.compression import unpacked
 from kg_builder.errors import ProcessingError, RepetitionError, SourceError
 from kg_builder.model import Document, Extraction, Version
-from kg_builder.records import from_json
-from kg_builder.resolve import Resolution, Resolver
+from kg_builder.resolve import Observation, Resolution, Resolver
 from kg_builder.runs.choice import Choice
 from kg_builder.runs.parallel import Outcome
 from kg_builder.runs.recipe import Recipe
-from kg_builder.runs.spool import Place, Spool
+from kg_builder.runs.spool import Place, Spool, Spooled
 from kg_builder.versions import chain
 
 
@@ -38,15 +38,17 @@ class Earlier(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A document of the later passes, not yet read from its record: small enough to send to a worker."""
+    """A document of the later passes, not read yet: small enough to send to a worker, and quickly compared."""
 
-    line: str
+    found: Spooled
+    chosen: Choice
     resolution: Resolution
     revises: tuple[Version, ...]
 
     def extraction(self) -> Extraction:
         """The document with its final entities, and the versions that it revises."""
-        return replace(self.resolution.of(from_json(self.line)), revises=self.revises)
+        chosen = self.chosen.of(self.found.extraction())
+        return replace(self.resolution.of(chosen), revises=self.revises)
 
 
 class Corpus:
@@ -59,11 +61,10 @@ class Corpus:
     """
 
     def __init__(self, recipe: Recipe, chosen: Choice, timestamp: str | None = None) -> None:
-        self._recipe = recipe
         self._chosen = chosen
         self._timestamp = timestamp
         self._spool = Spool()
-        self._resolver = self._new_resolver()
+        self._resolver = Resolver(recipe.minter, recipe.linking.authority())
         self.replaced = 0
         """Documents that gave way to a corrected version of themselves."""
 
@@ -82,31 +83,26 @@ class Corpus:
             if isinstance(outcome, ProcessingError):
                 on_problem(outcome)
             else:
-                extraction = self._chosen.of(outcome)
-                place = self._spool.append(extraction)
-                if place is Place.NEW:
-                    self._resolver.observe(extraction)
-                elif place is Place.SAME:
-                    on_problem(_repeated(extraction.document))
-                else:
+                place = self._spool.append(outcome)
+                if place is Place.SAME:
+                    on_problem(_repeated(outcome.document))
+                elif place is not Place.NEW:
                     self.replaced += 1
             if on_progress:
                 on_progress(Progress("extract", number))
         if not len(self._spool):
             msg = "no document could be read: give at least one readable text, HTML or JSON Lines file"
             raise SourceError(msg)
-        if self.replaced:
-            # What the resolver was shown of the replaced versions must not count.
-            self._resolver.close()
-            self._resolver = self._new_resolver()
-            for extraction in self._spool:
-                self._resolver.observe(extraction)
+        # Only now: nothing of a version that was replaced may count.
+        for observation in self._spool.observations():
+            observed = Observation.from_json(unpacked(observation))
+            self._resolver.add(observed.chosen(self._chosen.keeps))
 
     def entries(self, earlier: Earlier | None = None) -> Iterator[Entry]:
         """A later pass: each document, with what the others and earlier runs change in it."""
-        for line, document, version in self._spool.lines():
-            revises = self._before(version, document, earlier)
-            yield Entry(line, self._resolver.resolution(document), revises)
+        for found in self._spool:
+            revises = self._before(found.version, found.page, earlier)
+            yield Entry(found, self._chosen, self._resolver.resolution(found.page), revises)
 
     def resolved(
         self, stage: str = "", earlier: Earlier | None = None, on_progress: OnProgress | None = None
@@ -128,9 +124,6 @@ class Corpus:
     def _before(self, now: Version, document: str, earlier: Earlier | None) -> tuple[Version, ...]:
         history = earlier.versions(document) if earlier else ()
         return chain(history, self._spool.replaced(document), now, self._timestamp)
-
-    def _new_resolver(self) -> Resolver:
-        return Resolver(self._recipe.minter, self._recipe.linking.authority())
 
     def close(self) -> None:
         """Let the temporary files go."""
