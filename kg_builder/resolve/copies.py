@@ -10,11 +10,13 @@ version, and both keep their index in memory.
 """
 
 import re
-from array import array
+from base64 import b64decode, b64encode
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby, islice
 from operator import itemgetter
+from struct import iter_unpack, pack
+from typing import Any
 from zlib import crc32
 
 from kg_builder.resolve.table import Table
@@ -57,13 +59,11 @@ def sketch(text: str) -> tuple[list[int], int]:
     return sorted(shingles)[:_SKETCH], len(shingles)
 
 
-def index_rows(
-    doc: int, hashes: list[int], size: int
-) -> tuple[list[tuple[int, int]], list[tuple[int, bytes]]]:
+def index_rows(hashes: list[int], size: int) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]:
     """Rows of the tables ``shingle`` and ``sketch``; none for a text that is too short."""
     if size < _SHORTEST:
         return [], []
-    return [(h, doc) for h in hashes[:_INDEXED]], [(doc, array("I", hashes).tobytes())]
+    return [(h,) for h in hashes[:_INDEXED]], [(b64encode(pack(f"<{len(hashes)}I", *hashes)).decode(),)]
 
 
 class Copies:
@@ -123,7 +123,9 @@ class Copies:
             1,
         )
         iri, day, publisher, size, hashes = row
-        return _Page(doc, iri, day, publisher, size, tuple(array("I", hashes)))
+        return _Page(
+            doc, iri, day, publisher, size, tuple(h for (h,) in iter_unpack("<I", b64decode(hashes)))
+        )
 
     def _alike(self, one: int, other: int) -> bool:
         return alike(self._page(one), self._page(other))

@@ -16,7 +16,7 @@ from distributed.scheduler import KilledWorker
 from distributed.worker import Worker as DaskWorker
 
 from kg_builder.errors import KGBuilderError, ProcessingError, WorkerError
-from kg_builder.runs.parallel import Batch, Outcome, P, Pending, Pool, T, attempt, call_safely
+from kg_builder.runs.parallel import Batch, P, Pending, Pool, Result, T, attempt, call_safely
 from kg_builder.runs.recipe import Recipe, identify
 from kg_builder.runs.worker import Worker
 
@@ -49,7 +49,7 @@ class _Model(WorkerPlugin):
         """Called on each worker, when it leaves or the run is over."""
         self._process.close()
 
-    def extract(self, batch: Batch, timeout: float) -> list[Outcome]:
+    def extract(self, batch: Batch, timeout: float) -> list[Result]:
         """Work on a batch.
 
         Raises:
@@ -76,7 +76,7 @@ def _call(plugin: str, function: Callable[P, T], *args: P.args, **kwargs: P.kwar
     return model.call(function, *args, **kwargs)
 
 
-def _extract(plugin: str, batch: Batch, timeout: float) -> list[Outcome]:
+def _extract(plugin: str, batch: Batch, timeout: float) -> list[Result]:
     """Called on a worker."""
     model: _Model = get_worker().plugins[plugin]
     return model.extract(batch, timeout)
@@ -133,7 +133,7 @@ class _Cluster:
             self._counted = monotonic()
         return self._threads * _IN_FLIGHT_PER_THREAD
 
-    def submit(self, batch: Batch) -> Pending[list[Outcome]]:
+    def submit(self, batch: Batch) -> Pending[list[Result]]:
         return _Submitted(self, batch, self.send(batch))
 
     def call(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> Pending[T]:
@@ -142,7 +142,7 @@ class _Cluster:
         )
         return sent
 
-    def send(self, batch: Batch) -> "Future[list[Outcome]]":
+    def send(self, batch: Batch) -> "Future[list[Result]]":
         return self._client.submit(
             _extract, self._plugin, batch, self._timeout, retries=_RETRIES, pure=False, key=None
         )
@@ -152,9 +152,9 @@ class _Cluster:
 class _Submitted:
     cluster: _Cluster
     batch: Batch
-    future: "Future[list[Outcome]]"
+    future: "Future[list[Result]]"
 
-    def result(self) -> list[Outcome]:
+    def result(self) -> list[Result]:
         """The outcomes; where every worker that had the batch was lost, of one document after the other."""
         try:
             return self.future.result()
