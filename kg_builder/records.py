@@ -198,6 +198,7 @@ def _post(p: Post) -> Json:
         "start": p.start,
         "end": p.end,
         "organization": _entity(p.organization) if p.organization else None,
+        "ministry": _entity(p.ministry) if p.ministry else None,
     }
 
 
@@ -316,7 +317,7 @@ def _read_role(x: Mapping[str, Any]) -> Role:
 
 
 def _read_post(x: Mapping[str, Any]) -> Post:
-    holder = x.get("organization")
+    holder, ministry = x.get("organization"), x.get("ministry")
     return Post(
         id=x["id"],
         title=x["title"],
@@ -325,6 +326,7 @@ def _read_post(x: Mapping[str, Any]) -> Post:
         start=x.get("start") or "",
         end=x.get("end") or "",
         organization=_read_entity(holder) if holder else None,
+        ministry=_read_entity(ministry) if ministry else None,
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from kg_builder.model import Entity, EntityType, Extraction, Mention, MentionKind, Statement
+from kg_builder.model import Entity, EntityType, Extraction, Mention, MentionKind, Post, Statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,12 @@ def rewritten(
         entities=_merged(extraction.entities, moved),
         statements=statements,
         roles=tuple(
-            replace(r, person=ids.get(r.person, r.person), organization=_to(ids, r.organization))
+            replace(
+                r,
+                person=ids.get(r.person, r.person),
+                organization=_to(ids, r.organization),
+                post=_post(r.post, moved) if r.post else None,
+            )
             for r in extraction.roles
         ),
         treaty_actions=tuple(
@@ -74,6 +79,13 @@ def _to(ids: Mapping[str, str], iri: str | None) -> str | None:
 
 def _all(ids: Mapping[str, str], iris: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(ids.get(i, i) for i in iris))
+
+
+def _post(post: Post, moved: Mapping[str, Target]) -> Post:
+    def new(entity: Entity | None) -> Entity | None:
+        return _renamed(entity, moved[entity.id]) if entity is not None and entity.id in moved else entity
+
+    return replace(post, organization=new(post.organization), ministry=new(post.ministry))
 
 
 def _merged(entities: tuple[Entity, ...], moved: Mapping[str, Target]) -> tuple[Entity, ...]:

@@ -73,6 +73,13 @@ RUSSIAN = "Ministry of Defence of the Russian Federation"
         ("the Norwegian government spoke", [("Norwegian government", "Government of Norway")]),
         ("the Obama administration spoke", [("Obama administration", "Government of United States")]),
         ("the Varnholm administration spoke", []),
+        ("Germany waits . the Merkel government spoke", [("Merkel government", "Government of Germany")]),
+        ("Germany waits . Merkel 's/POS government spoke", [("government", "Government of Germany")]),
+        ("Germany waits . the Merkel cabinet spoke", [("Merkel cabinet", "Government of Germany")]),
+        ("Norway waits . the Merkel government spoke", []),
+        ("Germany waits . the Varnholm government spoke", []),
+        ("Vladimir Putin praised . his government spoke", [("government", "Government of Russia")]),
+        ("Vladimir Putin praised . her government spoke", []),
     ],
 )
 def test_ministry(parsed: Parse, known: Authority, text: str, expected: list[tuple[str, str]]) -> None:
