@@ -17,6 +17,8 @@ from kg_builder.model import MentionKind
 BROOK = "Ada/NNP/compound>Brook/PERSON Brook/NNP/nsubj>left/PERSON left=leave/VBD/ROOT ~."
 FINANCE = "Finance/NNP/compound>Minister Minister/NNP/compound>Brook"
 OSLO = "Rain/NN/nsubj>fell fell=fall/VBD/ROOT in/IN/prep>fell Oslo/NNP/pobj>in/GPE ~."
+NORWAY = OSLO.replace("Oslo", "Norway")
+TARSK = OSLO.replace("Oslo", "Tarsk")
 RIGA = "Rain/NN/nsubj>fell fell=fall/VBD/ROOT in/IN/prep>fell Riga/NNP/pobj>in/GPE ~."
 VARDIA = "The/DT/det>army army/NN/nsubj>left of/IN/prep>army Vardia/NNP/pobj>of/GPE left=leave/VBD/ROOT ~."
 SHOIGU = "Sergei/NNP/compound>Shoigu/PERSON Shoigu/NNP/nsubj>left/PERSON left=leave/VBD/ROOT ~."
@@ -46,9 +48,13 @@ def read(
 @pytest.mark.parametrize(
     ("written", "ministries", "words"),
     [
-        (f"{FINANCE} {BROOK} {OSLO}", ["Ministry of Finance (Norway)"], ["Finance"]),
+        (f"{FINANCE} {BROOK} {NORWAY}", ["Ministry of Finance (Norway)"], ["Finance"]),
+        (f"{FINANCE} {BROOK} {NORWAY} {OSLO}", ["Ministry of Finance (Norway)"], ["Finance"]),
+        (f"{FINANCE} {BROOK} {OSLO}", [], []),
+        (f"{FINANCE} {BROOK} {NORWAY} {VARDIA}", [], []),
+        (f"{FINANCE} {BROOK} {VARDIA} {TARSK}", [], []),
         (f"{FINANCE} {BROOK} {VARDIA}", ["Ministry of Finance (Vardia)"], ["Finance"]),
-        (f"{FINANCE} {BROOK} {OSLO} {RIGA}", [], []),
+        (f"{FINANCE} {BROOK} {NORWAY} {RIGA}", [], []),
         (f"{FINANCE} {BROOK}", [], []),
         (f"Former/JJ/amod>Minister {FINANCE} {BROOK} {OSLO}", [], []),
         (f"Prime/NNP/compound>Minister Minister/NNP/compound>Brook {BROOK} {OSLO}", [], []),

@@ -15,8 +15,8 @@ from kg_builder.authority.offices import Offices
 from kg_builder.extract.entities import Cluster, Entities
 from kg_builder.extract.lexicon import portfolios
 from kg_builder.extract.names.ministries import ministry
-from kg_builder.extract.names.named import capitalized, countries
-from kg_builder.extract.names.states import UNKNOWN, codes, unknown_states
+from kg_builder.extract.names.named import capitalized
+from kg_builder.extract.names.states import UNKNOWN, unknown_states
 from kg_builder.extract.roles.found import FoundRole
 from kg_builder.extract.text.syntax import Syntax
 from kg_builder.model import EntityType, MentionKind
@@ -72,11 +72,24 @@ class _Ministries:
 
     @cached_property
     def _only(self) -> str:
-        """Code of the one country that the text names."""
+        """Code of the one country that the text names, by its own name or its people's.
+
+        For a state that nobody knows, nothing else may stand in the text that could be another one.
+        """
         s, known = self._s, self._known
+        clusters = [c for c in self._entities.clusters if c.mentions and not c.local]
+        named = {c.country for c in clusters if c.type is EntityType.PLACE and c.country}
         capitals = capitalized(s)
-        named = countries(s, known, capitals) + codes(s, capitals, unknown_states(s, known, capitals))
-        return next(iter(named)) if len(named) == 1 else ""
+        states = unknown_states(s, known, capitals)
+        codes = {UNKNOWN + state for state in states.values()}
+        if len(named | codes) != 1:
+            return ""
+        code = next(iter(named | codes))
+        if code in codes:
+            others = (c for c in clusters if c.record is None and c.type is not EntityType.TREATY)
+            return "" if any(" " not in c.name and c.name not in states for c in others) else code
+        by_name = (c.record for c in clusters if c.type is EntityType.PLACE and c.record is not None)
+        return code if any(r.category == "country" for r in by_name) else ""
 
     def _ministry(self, office: str, code: str) -> Record | None:
         kinds = self._offices.kinds(office, code)
