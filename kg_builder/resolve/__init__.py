@@ -170,7 +170,8 @@ class Resolver:
         """What a document tells of that no authority file knows: what everybody knows joins nobody."""
         found = set()
         for entity in shared:
-            if entity.same_as or entity.authority or entity.category:
+            state = entity.type is EntityType.PLACE and entity.category == "country"
+            if entity.same_as or entity.authority or (entity.category and not state):
                 continue
             if entity.type is EntityType.PERSON:
                 found.add(feature("person", [surname_block(entity.name, self._known)[0]]))

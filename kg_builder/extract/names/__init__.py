@@ -6,7 +6,7 @@ the entity recognizer found, and what surnames and prepositions tell of the rest
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from kg_builder.authority import Authority
@@ -19,7 +19,7 @@ from kg_builder.extract.names.named import Ground, Name, capitalized, countries
 from kg_builder.extract.names.persons import full_names, further_persons, with_titles
 from kg_builder.extract.names.recognized import dates, recognized_names
 from kg_builder.extract.names.runs import bare_bodies, find_runs
-from kg_builder.extract.names.states import codes, unknown_states
+from kg_builder.extract.names.states import codes, unknown_country, unknown_states
 from kg_builder.extract.text.syntax import Syntax
 from kg_builder.model import EntityType, MentionKind
 
@@ -66,6 +66,7 @@ def find_names(syntax: Syntax, treaties: Iterable[Name], known: Authority) -> li
     ground.names = [part for n in ground.names for part in _without_owner(s, n, known)]
     names = with_titles(s, sorted(ground.names, key=lambda n: n.start))
     names = _with_late_surnames(s, agree_on_types(s, names, known, states), ground, capitals)
+    names = _with_states(s, names, states, ground, capitals)
     names = told_apart(s, with_acronyms(s, names, known), known, meant)
     short = {n.start: n for n in bare_bodies(s, names, capitals)}
     return sorted([*(n for n in names if n.start not in short), *short.values()], key=lambda n: n.start)
@@ -95,6 +96,31 @@ def _with_late_surnames(s: Syntax, names: list[Name], ground: Ground, capitals: 
     ground.names = list(late)
     ground.claim(further_persons(s, ground, capitals))
     return sorted([*names, *with_titles(s, ground.names[len(late) :])], key=lambda n: n.start)
+
+
+def _with_states(
+    s: Syntax, names: list[Name], states: Mapping[str, str], ground: Ground, capitals: Sequence[int]
+) -> list[Name]:
+    """The names, the states that nobody knows as countries, and the adjectives of their peoples with them."""
+    entries = {state: unknown_country(state) for state in states.values()}
+    ground.claim(
+        Name(s.start[i], s.end[i], s.words[i], EntityType.PLACE)
+        for i in capitals
+        if states.get(s.words[i], s.words[i]) != s.words[i]
+    )
+    adjectives = {n.start: n for n in ground.names if states.get(n.text, n.text) != n.text}
+    found = [n for n in names if n.start not in adjectives]
+    found = [
+        replace(n, record=entries[n.text]) if n.type is EntityType.PLACE and n.text in entries else n
+        for n in found
+    ]
+    peoples = (
+        replace(
+            n, type=EntityType.PLACE, kind=MentionKind.DEMONYM, record=entries[states[n.text]], title=""
+        )
+        for n in adjectives.values()
+    )
+    return sorted([*found, *peoples], key=lambda n: n.start)
 
 
 def _with_records(recognized: Iterable[Name]) -> list[Name]:

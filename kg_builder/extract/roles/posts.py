@@ -2,10 +2,10 @@
 
 from kg_builder.authority import Record
 from kg_builder.authority.offices import Offices
-from kg_builder.extract.names.states import UNKNOWN
+from kg_builder.extract.names.states import UNKNOWN, unknown_country
 from kg_builder.extract.roles.found import FoundRole
 from kg_builder.iri import Minter
-from kg_builder.model import Entity, EntityType, Post
+from kg_builder.model import Entity, Post
 
 _DEPUTY = "deputy"
 
@@ -22,7 +22,7 @@ def post(role: FoundRole, offices: Offices, minter: Minter) -> Post | None:
         return None
     code = role.ministry.country
     state = code.removeprefix(UNKNOWN)
-    holder = offices.known.country(code) or Record(EntityType.PLACE, state)
+    holder = offices.known.country(code) or unknown_country(state)
     deputy = _DEPUTY in role.modifiers and _DEPUTY not in role.office.lower()
     title = next(iter(offices.kinds(role.office, code)), role.office.lower())
     title = f"{_DEPUTY} {title}" if deputy else title
