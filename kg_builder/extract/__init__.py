@@ -109,7 +109,7 @@ def extract_parsed(
     quoted = mask(len(s.text), ((q.start, q.end) for q in outermost(quotations)))
     reading = tagger.read(s.text, quoted) if tagger else None
 
-    entities = Entities(find_names(s, find_treaties(s.text, known), known), known)
+    entities = Entities(find_names(s, find_treaties(s.text, known), known, document.published), known)
     roles = find_roles(s, entities, offices(known), document.published)
     link_incumbents(entities, known, offices(known), document.published)
     coreference = Coreference(s, entities, quoted, known)

@@ -114,3 +114,14 @@ def test_an_assistant_secretary_names_a_department(parsed: Parse, known: Authori
     assert us == [("State", "United States Department of State")]
     assert found(parsed, known, "the US spoke . Secretary of State Ada Brook spoke") == []
     assert found(parsed, known, "the UK spoke . Under Secretary of State Ada Brook spoke") == []
+
+
+@pytest.mark.parametrize(
+    ("day", "governments"),
+    [("2015-09-05", ["Government of Germany"]), ("2023-09-05", []), (None, [])],
+)
+def test_the_day_tells_whose_head_it_is(
+    parsed: Parse, known: Authority, day: str | None, governments: list[str]
+) -> None:
+    s = parsed(sentences("the Merkel government spoke"))
+    assert [n.record.name for n in find_names(s, [], known, day) if n.record is not None] == governments

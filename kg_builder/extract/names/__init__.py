@@ -36,8 +36,17 @@ _OWNABLE = (EntityType.ORGANIZATION, EntityType.PERSON)
 _BLOCS = frozenset({"west", "occident"})
 
 
-def find_names(syntax: Syntax, treaties: Iterable[Name], known: Authority) -> list[Name]:
-    """All named mentions in text order, without overlaps; treaties keep their place."""
+def find_names(
+    syntax: Syntax, treaties: Iterable[Name], known: Authority, day: str | None = None
+) -> list[Name]:
+    """All named mentions in text order, without overlaps; treaties keep their place.
+
+    Args:
+        syntax: The parsed text.
+        treaties: The treaties found in it.
+        known: The authority files.
+        day: Day of the document, ISO 8601: it tells whose government one under its head is.
+    """
     s, capitals = syntax, capitalized(syntax)
     meant = homonyms(s, known, capitals)
     states = unknown_states(s, known, capitals)
@@ -45,7 +54,7 @@ def find_names(syntax: Syntax, treaties: Iterable[Name], known: Authority) -> li
     recognized = list(recognized_names(s, known, mentioned))
     ground = Ground(len(s.text))
     ground.claim(treaties)
-    ground.claim(find_ministries(s, known, _with_records(recognized), mentioned, states))
+    ground.claim(find_ministries(s, known, _with_records(recognized), mentioned, states, day or ""))
     ground.claim(_glued(s, known, capitals))
     ground.claim(_blocs(s, capitals))
     ground.claim(find_known(s, known, capitals, mentioned))
@@ -115,9 +124,7 @@ def _with_states(
         for n in found
     ]
     peoples = (
-        replace(
-            n, type=EntityType.PLACE, kind=MentionKind.DEMONYM, record=entries[states[n.text]], title=""
-        )
+        replace(n, type=EntityType.PLACE, kind=MentionKind.DEMONYM, record=entries[states[n.text]], title="")
         for n in adjectives.values()
     )
     return sorted([*found, *peoples], key=lambda n: n.start)

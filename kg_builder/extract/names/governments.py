@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from kg_builder.authority import Authority, key
-from kg_builder.authority.offices import offices
+from kg_builder.authority.offices import Term, offices
 from kg_builder.extract.names.named import Name, country_at
 from kg_builder.extract.text.syntax import Syntax
 from kg_builder.model import EntityType, MentionKind
@@ -21,7 +21,7 @@ _AMERICAN = ("USA", "president")
 
 
 def government_at(
-    s: Syntax, known: Authority, head: int, persons: Sequence[Name], mentioned: Counter[str]
+    s: Syntax, known: Authority, head: int, persons: Sequence[Name], mentioned: Counter[str], day: str
 ) -> Name | None:
     """The government whose noun stands at a token; None where the words tell no country that we know.
 
@@ -31,6 +31,7 @@ def government_at(
         head: The token of "government", "administration" or "cabinet".
         persons: The persons found.
         mentioned: The countries that the text names, by code, with how often.
+        day: Day of the document, ISO 8601, or empty.
     """
     if head == 0:
         return None
@@ -44,7 +45,7 @@ def government_at(
         return _name(s, known, head, head, code, MentionKind.NOMINAL, "government-of-owner")
     if not s.words[last][0].isupper():
         return None
-    code = _under(s, known, last, head, persons, mentioned)
+    code = _under(s, known, last, head, persons, mentioned, day)
     first, kind = (head, MentionKind.NOMINAL) if possessive else (_first(s, last, persons), MentionKind.NAME)
     return _name(s, known, first, head, code, kind, "government-of-head")
 
@@ -63,23 +64,30 @@ def owner_country(s: Syntax, persons: Sequence[Name], token: int, owner: str) ->
 
 
 def _under(
-    s: Syntax, known: Authority, last: int, head: int, persons: Sequence[Name], mentioned: Counter[str]
+    s: Syntax,
+    known: Authority,
+    last: int,
+    head: int,
+    persons: Sequence[Name],
+    mentioned: Counter[str],
+    day: str,
 ) -> str:
     """The country whose head has the name that ends at a token.
 
-    The text must tell of the country too, by its name or by the head's full name; only an American administration needs no more.
+    The head's full name in the text tells it, the country's, or the day; an American administration needs none of them.
     """
     surname = key(s.words[last])
-    held = _heads(known).get(surname, frozenset())
-    if s.lower[head] == "administration" and _AMERICAN in held:
+    terms = _heads(known).get(surname, ())
+    if s.lower[head] == "administration" and any((t.where, t.kind) == _AMERICAN for t in terms):
         return _AMERICAN[0]
-    found = {country for country, _ in held}
     full = {
         n.record.country
         for n in persons
         if n.record is not None and key(n.record.name).split()[-1] == surname and " " in n.text
     }
-    told = found & full or {code for code in found if mentioned[code]}
+    held = {t.where for t in terms}
+    in_office = {t.where for t in terms if day and t.holds(day[:10], surely=True)}
+    told = next(filter(None, (held & full, {c for c in held if mentioned[c]}, in_office)), set())
     return next(iter(told)) if len(told) == 1 else ""
 
 
@@ -108,10 +116,10 @@ def _name(
 
 
 @cache
-def _heads(known: Authority) -> dict[str, frozenset[tuple[str, str]]]:
-    """By surname, the countries of which somebody of that name was the head, each with the kind of office."""
-    found: dict[str, set[tuple[str, str]]] = {}
+def _heads(known: Authority) -> dict[str, tuple[Term, ...]]:
+    """The terms of heads of states and governments by their surnames."""
+    found: dict[str, list[Term]] = {}
     for term in offices(known).of_kinds(_HEADS):
         if known.country(term.where) is not None:
-            found.setdefault(key(term.person.name).split()[-1], set()).add((term.where, term.kind))
-    return {surname: frozenset(held) for surname, held in found.items()}
+            found.setdefault(key(term.person.name).split()[-1], []).append(term)
+    return {surname: tuple(terms) for surname, terms in found.items()}

@@ -41,6 +41,7 @@ def find_ministries(
     persons: Sequence[Name],
     mentioned: Counter[str],
     states: Mapping[str, str] = MappingProxyType({}),
+    day: str = "",
 ) -> Iterator[Name]:
     """Ministries and governments in text order.
 
@@ -50,13 +51,14 @@ def find_ministries(
         persons: The persons found.
         mentioned: The countries that the text names, by code, with how often.
         states: Those of them that nobody knows, by name and adjective.
+        day: Day of the document, ISO 8601, or empty.
     """
     last: dict[str, Record] = {}
     recent: list[Record] = []
     only = next(iter(mentioned)) if len(mentioned) == 1 else ""
     for token, word in enumerate(s.lower):
         if word in GOVERNMENTS:
-            government = government_at(s, known, token, persons, mentioned)
+            government = government_at(s, known, token, persons, mentioned, day)
             if government is not None:
                 yield government
             continue
