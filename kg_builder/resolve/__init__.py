@@ -17,6 +17,7 @@ from kg_builder.model import Entity, EntityType, Extraction, MentionKind
 from kg_builder.resolve.bodies import Bodies, acronym_block
 from kg_builder.resolve.copies import Copies, index_rows, sketch
 from kg_builder.resolve.keys import day, feature, office_key
+from kg_builder.resolve.kinds import Kinds, typed
 from kg_builder.resolve.persons import Persons, surname_block
 from kg_builder.resolve.rewrite import Target, rewritten
 from kg_builder.resolve.strays import is_stray
@@ -69,6 +70,7 @@ class Resolver:
         shared = [e for e in extraction.entities if not is_part(e.id, document.id)]
         self._table.add("seen", (self._seen(doc, e, extraction) for e in shared))
         self._table.add("seen", (self._stray(doc, e) for e in shared if is_stray(e, document.text)))
+        self._table.add("typed", filter(None, (typed(doc, e, extraction) for e in shared)))
         self._table.add("person_name", filter(None, map(self._full_name, shared)))
         self._table.add("context", ((doc, f) for f in sorted(self._features(shared))))
         self._table.add(
@@ -90,9 +92,17 @@ class Resolver:
             self._settled = True
         page = extraction.document.id
         moved = {
-            old: Target(new, name, tuple(json.loads(same_as)), category, row, rule, person=bool(stray))
-            for old, new, name, same_as, category, row, rule, stray in self._table.rows(
-                "SELECT old, new, name, same_as, category, authority, rule, stray FROM moved "
+            old: Target(
+                new,
+                name,
+                tuple(json.loads(same_as)),
+                category,
+                row,
+                rule,
+                EntityType(kind) if kind else None,
+            )
+            for old, new, name, same_as, category, row, rule, kind in self._table.rows(
+                "SELECT old, new, name, same_as, category, authority, rule, kind FROM moved "
                 "JOIN document USING (doc) WHERE document.iri = ?",
                 (page,),
             )
@@ -113,7 +123,10 @@ class Resolver:
 
     def _settle(self) -> None:
         self._table.count()
+        kinds = Kinds(self._table, self._known, self._minter)
+        kinds.settle(states=True)
         Persons(self._table, self._known, self._minter).settle()
+        kinds.settle(states=False)
         Bodies(self._table, self._known, self._minter).settle()
         Utterances(self._table, self._minter).settle()
         Copies(self._table).settle()

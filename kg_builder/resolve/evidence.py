@@ -126,7 +126,7 @@ class Identity:
                     category,
                     authority,
                     rule,
-                    m.stray,
+                    EntityType.PERSON if m.stray else "",
                 )
 
 

@@ -16,8 +16,8 @@ class Target:
     category: str | None
     authority: str | None
     rule: str
-    person: bool = False
-    """Whether it is a person whom the document took for something else."""
+    type: EntityType | None = None
+    """What it is, where the document took it for something else."""
 
 
 def rewritten(
@@ -103,7 +103,7 @@ def _renamed(entity: Entity, target: Target) -> Entity:
     return replace(
         entity,
         id=target.id,
-        type=EntityType.PERSON if target.person else entity.type,
+        type=target.type or entity.type,
         name=target.name,
         same_as=target.same_as,
         category=target.category,
