@@ -188,7 +188,9 @@ class Resolver:
                 continue
             if entity.type is EntityType.PERSON:
                 found.add(feature("person", [surname_block(entity.name, self._known)[0]]))
-            else:  # whatever its type: the recognizer takes a town for a company in the next document
+            if (
+                entity.type is not EntityType.PERSON or " " not in entity.name
+            ):  # whatever its type: the recognizer takes a town for a company in the next document
                 found.add(feature("name", [key(entity.name)]))
                 first, _, rest = entity.name.partition(" ")
                 if rest and entity.type is EntityType.ORGANIZATION and self._tells(first):

@@ -47,7 +47,7 @@ class Bodies:
                 here.setdefault(doc, []).append(i)
         chosen: list[tuple[Identity, Seen, str]] = []
         for _, members in sorted(short.items()):
-            itself = feature("name", [key(members[0].name)])
+            itself = frozenset({feature("name", [key(members[0].name)])})
             pool = Pool(candidates, self._evidence, itself)
             left = []
             for m in members:
@@ -72,7 +72,7 @@ class Bodies:
         if members[0].known or not self._known.shared(EntityType.ORGANIZATION, name):
             yield Identity(members[0].iri, name, members)
             return
-        itself = feature("name", [key(name)])
+        itself = frozenset({feature("name", [key(name)])})
         yield from self._parted(members, self._evidence.components(members, itself))
 
     def _parted(self, members: Sequence[Seen], parts: Sequence[list[Seen]]) -> Iterator[Identity]:

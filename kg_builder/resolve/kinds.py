@@ -13,7 +13,6 @@ from itertools import groupby
 from operator import itemgetter
 
 from kg_builder.authority import Authority, key
-from kg_builder.extract.lexicon import body_nouns, honorifics
 from kg_builder.iri import Minter
 from kg_builder.model import Entity, EntityType, Extraction, MentionKind
 from kg_builder.resolve.keys import is_acronym
@@ -42,8 +41,10 @@ _EXECUTIVES = (
     "chairman",
     "chairwoman",
 )
+_TITLED = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Dr|Prof|Sir|Lord|Lady|Dame)\.?\s+$")
 _SURELY_MORE = 3
 """How many times as many documents must tell the one type as the other, for those that tell none to follow them."""
+_SEVERAL = 2
 _RULE = "type-in-other-documents"
 _QUERY = """
 SELECT word, doc, iri, name, kind, state, sure FROM typed
@@ -105,16 +106,23 @@ class Kinds:
     def _move(self, seen: Sequence[_Typed]) -> None:
         state = any(t.state for t in seen)
         winner = EntityType.PLACE if state else _winner(seen)
+        surnames = state or self._is_no_surname(seen)
         if winner is None or (winner is EntityType.ORGANIZATION and not self._may_be_body(seen[0].name)):
             return
         name = _best_name(seen, winner)
         iri = self._minter.entity(winner, name)
         category = "country" if state else None
         for t in seen:
-            if not _follows(t, winner, state=state) or (t.iri, t.name, t.state) == (iri, name, state):
+            if not _follows(t, winner, surnames=surnames) or (t.iri, t.name, t.state) == (iri, name, state):
                 continue
             self._table.add("moved", [(t.doc, t.iri, iri, name, "[]", category, None, _RULE, winner)])
             self._table.forget(t.doc, t.iri)
+
+    def _is_no_surname(self, seen: Sequence[_Typed]) -> bool:
+        """Whether nobody in the corpus or the authority files has the name for a surname, and several documents tell what it is."""
+        word = key(seen[0].name)
+        nobody = not self._table.bearers("surname", word) and not self._known.by_surname(word)
+        return nobody and sum(t.sure for t in seen) >= _SEVERAL
 
     def _may_be_body(self, name: str) -> bool:
         """Whether one organization may be meant wherever the name stands."""
@@ -129,12 +137,12 @@ def _winner(seen: Sequence[_Typed]) -> EntityType | None:
     return EntityType(count[0][0]) if ahead and count[0][0] != EntityType.PERSON else None
 
 
-def _follows(t: _Typed, winner: EntityType, *, state: bool) -> bool:
-    """Whether a name in a document is of the type that others have for it."""
+def _follows(t: _Typed, winner: EntityType, *, surnames: bool) -> bool:
+    """Whether a name in a document is of the type that others have for it; a bare surname only if it can be none."""
     if t.kind == winner:
         return winner is EntityType.PLACE
     bare_surname = t.kind == EntityType.PERSON and t.single
-    return not t.sure and (state or not bare_surname)
+    return not t.sure and (surnames or not bare_surname)
 
 
 def _best_name(seen: Sequence[_Typed], winner: EntityType) -> str:
@@ -165,10 +173,7 @@ def _is_place(entity: Entity, extraction: Extraction) -> bool:
 
 
 def _is_body(entity: Entity, extraction: Extraction) -> bool:
-    words = entity.name.lower().split()
-    if body_nouns().get(words[-1]) not in (None, "first", "front") and len(words) > 1:
-        return True
-    if any(m.kind is MentionKind.NOMINAL for m in entity.mentions):
+    if any(m.rule == "apposition" for m in entity.mentions):
         return True
     roles = (r.office.lower() for r in extraction.roles if r.organization == entity.id)
     if any(word in office for office in roles for word in _EXECUTIVES):
@@ -181,8 +186,7 @@ def _is_person(entity: Entity, extraction: Extraction) -> bool:
         return True
     if any(r.person == entity.id for r in extraction.roles):
         return True
-    before = (text.split()[-1:] for text, _ in _before(entity, extraction.document.text))
-    return any(words[0].lower().rstrip(".") in honorifics() for words in before if words)
+    return any(_TITLED.search(before) for before, _ in _before(entity, extraction.document.text))
 
 
 _SURE = {

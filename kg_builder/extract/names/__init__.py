@@ -60,7 +60,8 @@ def find_names(
     ground.claim(find_known(s, known, capitals, mentioned))
     ground.claim(_whole(find_bodies(s, capitals), recognized))
     ground.claim(_whole(full_names(s, ground, capitals), recognized))
-    ground.claim(_datelines(s, known))
+    datelines = list(_datelines(s, known))
+    ground.claim(datelines)
     ground.claim(recognized)
     ground.claim(further_persons(s, ground, capitals))
     ground.claim(_who(s, ground, capitals, known))
@@ -74,7 +75,9 @@ def find_names(
     ground.claim(find_runs(s, ground, capitals))
     ground.names = [part for n in ground.names for part in _without_owner(s, n, known)]
     names = with_titles(s, sorted(ground.names, key=lambda n: n.start))
-    names = _with_late_surnames(s, agree_on_types(s, names, known, states), ground, capitals)
+    names = _with_late_surnames(
+        s, agree_on_types(s, names, known, states, {n.start for n in datelines}), ground, capitals
+    )
     names = _with_states(s, names, states, ground, capitals)
     names = told_apart(s, with_acronyms(s, names, known), known, meant)
     short = {n.start: n for n in bare_bodies(s, names, capitals)}
