@@ -246,6 +246,17 @@ def test_a_place_that_speaks_is_its_government(
     assert cluster.mentions[scene.span(phrase)] is MentionKind.METONYM
 
 
+def test_a_country_that_only_wants_something_is_the_state(read: Read) -> None:
+    scene = read(f"Norway/NNP/nsubj>said/GPE {SAID} Moscow/NNP/nsubj>fell/GPE fell=fall/VBD/ROOT ~.")
+    state = scene.coreference.resolve(*scene.span("Norway"), speaks=False).cluster
+    assert (state.name, state.type, state.mentions) == (
+        "Norway",
+        EntityType.PLACE,
+        {scene.span("Norway"): MentionKind.NAME},
+    )
+    assert scene.coreference.resolve(*scene.span("Moscow"), speaks=False).cluster.name == "Russia"
+
+
 def test_a_capital_that_speaks_is_no_city_there(read: Read) -> None:
     scene = read(
         f"Moscow/NNP/nsubj>said/GPE {SAID} Rain/NN/nsubj>fell fell=fall/VBD/ROOT in/IN/prep>fell Moscow/NNP/pobj>in/GPE ~."
@@ -327,7 +338,7 @@ def test_resolve_all_goes_in_text_order_and_answers_in_the_given_one(read: Read)
         f"Mrs./NNP/compound>Brook Brook/NNP/nsubj>met/PERSON met=meet/VBD/ROOT ~. She/PRP/nsubj>said {SAID}"
     )
     she, brook = scene.span("She"), scene.span("Brook")
-    results = resolve_all(scene.coreference, [she, None, brook, she])
+    results = resolve_all(scene.coreference, [she, None, brook, she], {she, brook})
     assert [r.cluster.name if r.cluster else r.reason for r in results] == [
         "Brook",
         "no-source",

@@ -4,7 +4,7 @@ Pronouns go to the most salient earlier person of the right gender, where the te
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
 from kg_builder.authority import Authority, Record
@@ -17,6 +17,7 @@ from kg_builder.extract.names.agreement import is_body
 from kg_builder.extract.names.named import Name
 from kg_builder.extract.names.recognized import dates
 from kg_builder.extract.text.phrases import head_token, plain
+from kg_builder.extract.text.spans import CharRange
 from kg_builder.extract.text.syntax import Syntax
 from kg_builder.model import EntityType, MentionKind
 
@@ -70,9 +71,12 @@ class Coreference:
         self._known = known
         self._salience = Salience(s, entities, quoted)
 
-    def resolve(self, start: int, end: int) -> Resolution:
-        """The entity that the phrase at these characters stands for."""
-        resolution = self._resolve(start, end)
+    def resolve(self, start: int, end: int, *, speaks: bool = True) -> Resolution:
+        """The entity that the phrase at these characters stands for.
+
+        A country that speaks is its government; one that only wants or fears something (`speaks` is False) is the state.
+        """
+        resolution = self._resolve(start, end, speaks=speaks)
         if resolution.cluster is not None:
             self._salience.speaks(resolution.cluster, start)
         return resolution
@@ -126,7 +130,7 @@ class Coreference:
             self._entities.mention(known, start, end, MentionKind.NOMINAL, rule)
         return known
 
-    def _resolve(self, start: int, end: int) -> Resolution:
+    def _resolve(self, start: int, end: int, *, speaks: bool) -> Resolution:
         s = self._s
         head = head_token(s, start, end)
         word = s.lower[head]
@@ -135,7 +139,7 @@ class Coreference:
             while s.dep[clause] in ("xcomp", "ccomp", "conj") and s.head[clause] != clause:
                 clause = s.head[clause]
             if s.dep[clause] == "relcl":
-                return self._resolve(*s.chars(*noun_phrase(s, s.head[clause])))
+                return self._resolve(*s.chars(*noun_phrase(s, s.head[clause])), speaks=speaks)
             return Resolution(None, "relative-unresolved")
         if (part := self._part(head, start, end)) is not None:
             return Resolution(part)
@@ -144,7 +148,7 @@ class Coreference:
         if any(s.dep[c] == "conj" and s.tag[c] == "NNS" and s.end[c] <= end for c in s.children[head]):
             return Resolution(self._group(start, end))  # the US and its allies
         named = (
-            self._named(head, start, end, speaks=True)
+            self._named(head, start, end, speaks=speaks)
             or self._apposed(head, start)
             or self._unrecognized(head, start)
         )
@@ -303,8 +307,16 @@ class Coreference:
         return Resolution(cluster)
 
 
-def resolve_all(coreference: Coreference, spans: Sequence[tuple[int, int] | None]) -> list[Resolution]:
-    """Resolve several phrases in text order; the results stand in the order of the input."""
+def resolve_all(
+    coreference: Coreference, spans: Sequence[CharRange | None], speaking: Container[CharRange]
+) -> list[Resolution]:
+    """Resolve several phrases in text order; the results stand in the order of the input.
+
+    Args:
+        coreference: That of the text.
+        spans: The phrases.
+        speaking: Those of them that are the source of words, and not of a wish or a fear alone.
+    """
     order = sorted((n for n, span in enumerate(spans) if span), key=lambda n: spans[n] or (0, 0))
     results = [Resolution(None, "no-source")] * len(spans)
     seen: dict[tuple[int, int], Resolution] = {}
@@ -312,6 +324,6 @@ def resolve_all(coreference: Coreference, spans: Sequence[tuple[int, int] | None
         span = spans[n]
         if span is not None:
             if span not in seen:
-                seen[span] = coreference.resolve(*span)
+                seen[span] = coreference.resolve(*span, speaks=span in speaking)
             results[n] = seen[span]
     return results

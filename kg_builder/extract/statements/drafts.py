@@ -48,11 +48,18 @@ def draft(
 ) -> list[Draft]:
     """Resolve the parties of all attributions."""
     voices = [_voice(s, n, found) for n in range(len(found))]
-    speakers = _first_persons(voices, resolve_all(coreference, [v.source for v, _ in voices]), entities)
+    senses = [sense_of(s, a) for a, _ in voices]
+    speaking = {
+        a.source
+        for (a, _), sense in zip(voices, senses, strict=True)
+        if a.source is not None and sense.act not in _NO_SPEECH
+    }
+    found_speakers = resolve_all(coreference, [a.source for a, _ in voices], speaking)
+    speakers = _first_persons(voices, found_speakers, entities)
     resolver = _Resolver(s, entities, coreference)
     drafts = [
-        _draft(resolver, attribution, by, speaker)
-        for (attribution, by), speaker in zip(voices, speakers, strict=True)
+        _draft(resolver, attribution, by, speaker, sense)
+        for (attribution, by), speaker, sense in zip(voices, speakers, senses, strict=True)
     ]
     return [replace(d, via=_chain(drafts, n)) for n, d in enumerate(drafts)]
 
@@ -150,9 +157,8 @@ def _abstract(s: Syntax, head: int) -> bool:
     return noun.endswith(_ABSTRACT) or noun in slot_words("thing")
 
 
-def _draft(r: _Resolver, a: Attribution, by: CharRange | None, speaker: Resolution) -> Draft:
-    s = r.s
-    who, sense = speaker.cluster, sense_of(s, a)
+def _draft(r: _Resolver, a: Attribution, by: CharRange | None, speaker: Resolution, sense: CueSense) -> Draft:
+    s, who = r.s, speaker.cluster
     at: list[CharRange] = []
     to: list[Party] = []
     where: list[CharRange] = []
