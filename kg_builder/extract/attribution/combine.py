@@ -26,7 +26,7 @@ _SURE_OF_WORDS = 0.8
 """Mean probability from which words in dispute belong to the content."""
 _SURE_OF_SOURCE = 0.7
 _SOURCE_BETTER_THAN_NONE = 0.3
-LEAST_CONFIDENCE = 0.35
+LEAST_CONFIDENCE = 0.3
 """Proposals of less confidence are left out."""
 
 
