@@ -13,9 +13,10 @@ import re
 from base64 import b64decode, b64encode
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby, islice
 from operator import itemgetter
-from struct import iter_unpack, pack
+from struct import pack, unpack
 from typing import Any
 from zlib import crc32
 
@@ -37,6 +38,7 @@ _DAYS = 3
 _WORD = re.compile(r"\w+")
 _MANY = 1 << 30
 _REMEMBERED = 500_000
+_PAGES = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,7 @@ class _Page:
     day: int | None
     publisher: str
     size: int
-    hashes: tuple[int, ...]
+    hashes: frozenset[int]
 
 
 def sketch(text: str) -> tuple[list[int], int]:
@@ -72,6 +74,7 @@ class Copies:
     def __init__(self, table: Table) -> None:
         self._table = table
         self._parent: dict[int, int] = {}
+        self._page = lru_cache(maxsize=_PAGES)(self._looked_up)
 
     def settle(self) -> None:
         """Write into the table of which document each copy is one: the earliest, and of these the first by IRI."""
@@ -114,7 +117,7 @@ class Copies:
         a, b = sorted((self._root(one), self._root(other)))
         self._parent[a] = self._parent[b] = a
 
-    def _page(self, doc: int) -> _Page:
+    def _looked_up(self, doc: int) -> _Page:
         (row,) = islice(
             self._table.rows(
                 "SELECT iri, day, publisher, size, hashes FROM document JOIN sketch USING (doc) WHERE doc = ?",
@@ -123,9 +126,7 @@ class Copies:
             1,
         )
         iri, day, publisher, size, hashes = row
-        return _Page(
-            doc, iri, day, publisher, size, tuple(h for (h,) in iter_unpack("<I", b64decode(hashes)))
-        )
+        return _Page(doc, iri, day, publisher, size, _hashes(hashes))
 
     def _alike(self, one: int, other: int) -> bool:
         return alike(self._page(one), self._page(other))
@@ -148,7 +149,13 @@ def _apart(a: _Page, b: _Page) -> int:
     return abs((a.day or 0) - (b.day or 0))
 
 
-def _resemblance(a: tuple[int, ...], b: tuple[int, ...]) -> float:
+def _hashes(text: str) -> frozenset[int]:
+    packed = b64decode(text)
+    return frozenset(unpack(f"<{len(packed) // 4}I", packed))
+
+
+def _resemblance(a: frozenset[int], b: frozenset[int]) -> float:
     """The Jaccard coefficient, estimated from the smallest hashes of the union."""
-    union = sorted({*a, *b})[:_SKETCH]
-    return len(set(union) & set(a) & set(b)) / len(union)
+    common = a & b
+    union = sorted(a | b)[:_SKETCH]
+    return sum(h <= union[-1] for h in common) / len(union)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from time import monotonic
+from typing import Generic
 
 from distributed import Client, Future, get_worker
 from distributed.diagnostics.plugin import WorkerPlugin
@@ -137,15 +138,37 @@ class _Cluster:
         return _Submitted(self, batch, self.send(batch))
 
     def call(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> Pending[T]:
-        sent: Pending[T] = self._client.submit(
+        sent = self._client.submit(
             _call, self._plugin, function, *args, retries=_RETRIES, pure=False, **kwargs
         )
-        return sent
+        return _Called(sent, lambda: function(*args, **kwargs))
 
     def send(self, batch: Batch) -> "Future[list[Result]]":
         return self._client.submit(
             _extract, self._plugin, batch, self._timeout, retries=_RETRIES, pure=False, key=None
         )
+
+
+@dataclass(frozen=True, slots=True)
+class _Called(Generic[T]):
+    future: "Future[T]"
+    here: Callable[[], T]
+
+    def result(self) -> T:
+        """What the function gives back; where every worker that had it was lost, called here."""
+        try:
+            return self.future.result()
+        except KilledWorker:
+            return self.here()
+        except KGBuilderError:
+            raise
+        except Exception as exc:
+            raise _failed(exc) from exc
+
+
+def _failed(exc: Exception) -> WorkerError:
+    what = f"the cluster failed ({type(exc).__name__}: {exc})"
+    return WorkerError(f"{what}; see that its scheduler runs, and run again")
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +189,6 @@ class _Submitted:
         except KGBuilderError:
             raise
         except Exception as exc:
-            msg = f"the cluster failed ({type(exc).__name__}: {exc}); see that its scheduler runs, and run again"
-            raise WorkerError(msg) from exc
+            raise _failed(exc) from exc
         alone = (_Submitted(self.cluster, (d,), self.cluster.send((d,))).result() for d in self.batch)
         return [outcome for outcomes in alone for outcome in outcomes]
