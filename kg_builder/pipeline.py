@@ -24,6 +24,7 @@ from kg_builder.method import DEFAULT_MODEL, Method
 from kg_builder.model import Document, Extraction, Run
 from kg_builder.rdf.dataset import Dataset
 from kg_builder.rdf.description import Publication
+from kg_builder.rdf.loading import Target, load
 from kg_builder.rdf.serialize import format_of, write
 from kg_builder.rdf.validate import Report, Validator
 from kg_builder.runs.cache import Cache
@@ -34,7 +35,7 @@ from kg_builder.runs.history import History
 from kg_builder.runs.parallel import extracted, open_pool
 from kg_builder.runs.recipe import Identity, Recipe, identify
 from kg_builder.sources import read_documents
-from kg_builder.stores import open_store
+from kg_builder.stores import Loaded
 
 __all__ = ["Progress", "Summary", "build", "extract"]
 
@@ -64,6 +65,8 @@ class Summary:
     seconds: float
     report: Report | None
     """Result of the validation; None where it was left out."""
+    loaded: Loaded | None = None
+    """What the store took; None without one."""
 
     @property
     def words_per_second(self) -> float:
@@ -76,7 +79,7 @@ def build(
     output: Path | str = DEFAULT_OUTPUT,
     *,
     fmt: str | None = None,
-    store: str | None = None,
+    store: Target | str | None = None,
     fields: Mapping[str, str] | None = None,
     model: str = DEFAULT_MODEL,
     attribution: Method | None = None,
@@ -104,7 +107,8 @@ def build(
         output: The graph file, or as a string its URL; it is replaced as a whole when all is done. ``.gz`` or ``.zst``
             at the end of the name has it compressed.
         fmt: One of `kg_builder.rdf.serialize.FORMATS`; by the file's suffix if None.
-        store: Folder or URL of a store that also gets the graph; graphs of the same name are replaced.
+        store: Folder or URL of a store that also gets the graph, or that and how it is loaded; graphs of the same name
+            are replaced.
         fields: Names of JSON fields, as in ``{"text": "body"}``.
         model: Name or path of a spaCy pipeline.
         attribution: How statements are found: by the tagger with the rules, or by the rules alone; None is the
@@ -174,10 +178,11 @@ def build(
                 here = None
             dataset = Dataset(run, recipe.minter, here, publication)
             triples = write(dataset.quads(resolved), output, fmt, base=base)
+        loaded = None
         if store:
             again = corpus.resolved("store", history, on_progress)
-            with open_store(store) as target:
-                target.replace_graphs(Dataset(run, recipe.minter, publication=publication).quads(again))
+            target = Target(store) if isinstance(store, str) else store
+            loaded = load(Dataset(run, recipe.minter, publication=publication).quads(again), target)
         if history:
             history.record(corpus.versions(history))
     return Summary(
@@ -191,6 +196,7 @@ def build(
         triples=triples,
         seconds=perf_counter() - started,
         report=validator.report() if validator else None,
+        loaded=loaded,
     )
 
 
