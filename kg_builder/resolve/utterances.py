@@ -31,7 +31,7 @@ _CROWD = 256
 """Reports that share a word within the days in question from which that word tells too little."""
 _QUERY = """
 SELECT COALESCE(moved.new, said.speaker) AS who, statement, said.doc, said.day, dated, speech, start, stop, polarity,
-    words
+    words, wording
 FROM said LEFT JOIN moved ON moved.doc = said.doc AND moved.old = said.speaker
 ORDER BY who, said.day, statement
 """
@@ -51,6 +51,7 @@ def wording(s: Statement, published: int | None) -> tuple[object, ...]:
         s.content[-1].end,
         s.polarity,
         text,
+        Wording.of(text).to_json(),
     )
 
 
@@ -70,9 +71,9 @@ class _Report:
     @classmethod
     def of(cls, row: Sequence[Any]) -> "_Report":
         """From a row of `_QUERY`."""
-        _, statement, doc, when, dated, speech, start, stop, polarity, text = row
+        _, statement, doc, when, dated, speech, start, stop, polarity, text, words = row
         kind = bool(speech), polarity
-        return cls(statement, doc, when, bool(dated), kind, start, stop, text, Wording.of(text))
+        return cls(statement, doc, when, bool(dated), kind, start, stop, text, Wording.from_json(words))
 
     def comparable(self, other: "_Report") -> bool:
         """Whether both can be of one occasion, and neither is a part of the other."""
