@@ -99,9 +99,15 @@ class Utterances:
 
     def settle(self) -> None:
         """Write into the table which utterance each statement of a known speaker reports."""
-        for who, rows in groupby(self._table.rows(_QUERY), key=itemgetter(0)):
-            reports = [_Report.of(row) for row in rows]
-            self._table.add("utterance", self._utterances(who, reports))
+        of_speakers = groupby(self._table.rows(_QUERY), key=itemgetter(0))
+        self._table.add(
+            "utterance",
+            (
+                row
+                for who, rows in of_speakers
+                for row in self._utterances(who, [_Report.of(r) for r in rows])
+            ),
+        )
 
     def _utterances(self, who: str, reports: Sequence[_Report]) -> Iterable[tuple[int, str, str]]:
         for group in groups(reports):
@@ -114,6 +120,8 @@ class Utterances:
 
 def groups(reports: Sequence[_Report]) -> list[list[_Report]]:
     """The reports of one speaker, sorted by day and IRI, parted by utterance."""
+    if len(reports) == 1:
+        return [list(reports)]
     bundles = _bundles([r for r in reports if r.wording.tells])
     place = list(range(len(bundles)))
     found = [[n] for n in place]
