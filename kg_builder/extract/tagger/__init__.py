@@ -124,6 +124,9 @@ class Tagger:
         if tags.shape != (1, 1, len(LABELS)) or arcs.shape != (1, 2, 1, 1):
             msg = f"it gives tags {tags.shape} and arcs {arcs.shape}"
             raise ValueError(msg)
+        if not np.allclose(arcs, 1.0):  # where there is one piece, it is surely the one that is pointed to
+            msg = "it gives no probabilities"
+            raise ValueError(msg)
 
     def read(self, text: str, quoted: bytearray) -> Reading:
         """Read a text; `quoted` says of each character whether it is quoted."""
@@ -137,7 +140,7 @@ class Tagger:
                     "shape": np.array([chunk.shapes], dtype=np.int64),
                 },
             )
-            labels = _softmax(tags[0])
+            labels = tags[0]
             found += _proposals(text, chunk, labels, arcs[0])
             starts = (begin for begin, _ in chunk.offsets)
             content.update(zip(starts, labels[:, _CONTENT : _CONTENT + 2].sum(axis=1).tolist(), strict=True))
@@ -174,12 +177,6 @@ def shipped() -> Tagger:
         as_file(folder.joinpath("tokenizer.json")) as tokenizer,
     ):
         return Tagger(str(model), str(tokenizer))
-
-
-def _softmax(logits: Floats) -> Floats:
-    shifted: Floats = np.exp(logits - logits.max(axis=-1, keepdims=True))
-    normal: Floats = shifted / shifted.sum(axis=-1, keepdims=True)
-    return normal
 
 
 def _proposals(text: str, chunk: Chunk, tags: Floats, arcs: Floats) -> list[Proposal]:
@@ -247,8 +244,8 @@ def _sum(row: Floats, run: _Run) -> float:
 
 
 def _mean_arc(arcs: Floats, run: _Run) -> Floats:
-    """Where the pieces of a stretch point to, as probabilities: few rows are ever asked for."""
-    mean: Floats = _softmax(arcs[run.begin : run.end]).mean(axis=0)
+    """Where the pieces of a stretch point to."""
+    mean: Floats = arcs[run.begin : run.end].mean(axis=0)
     return mean
 
 
