@@ -48,7 +48,7 @@ _SEVERAL = 2
 _RULE = "type-in-other-documents"
 _QUERY = """
 SELECT word, doc, iri, name, kind, state, sure FROM typed
-WHERE word IN (SELECT word FROM typed GROUP BY word HAVING MAX(state) = ? AND (COUNT(DISTINCT iri) > 1 OR MIN(state) = 0))
+WHERE word IN (SELECT word FROM typed GROUP BY word HAVING MAX(state) = ? AND (COUNT(DISTINCT iri) > 1 OR MIN(state) < MAX(state)))
     AND NOT EXISTS (SELECT 1 FROM moved WHERE moved.doc = typed.doc AND moved.old = typed.iri)
 ORDER BY word, doc, iri
 """
