@@ -3,7 +3,6 @@
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from itertools import chain
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
@@ -82,15 +81,16 @@ def load(
     Credentials come from the environment: KG_BUILDER_STORE_USER with KG_BUILDER_STORE_PASSWORD, or
     KG_BUILDER_STORE_TOKEN; or KG_BUILDER_STORE_PASSWORD_FILE and KG_BUILDER_STORE_TOKEN_FILE name files with them.
     """
-    from kg_builder.rdf.serialize import read
+    from kg_builder.rdf.graph_files import GraphFiles
     from kg_builder.stores import open_store
 
     store = open_store(
         to, protocol=protocol, query_url=query_url, batch=batch, timeout=timeout, resume=not restart
     )
     with store, _progress() as on_progress:
-        quads = chain.from_iterable(read(graph) for graph in graphs)
-        loaded = store.replace_graphs(quads, prune=prune, dry_run=dry_run, on_progress=on_progress)
+        loaded = store.replace_graphs(
+            GraphFiles(graphs), prune=prune, dry_run=dry_run, on_progress=on_progress
+        )
     note(f"{to}: {_said(loaded, dry_run=dry_run)}")
     if dry_run:
         for graph in loaded.pruned[:_SHOWN]:

@@ -71,13 +71,13 @@ class _Typed:
         return " " not in self.name
 
 
-def typed(doc: int, entity: Entity, extraction: Extraction) -> tuple[object, ...] | None:
-    """The row of the table ``typed`` for an entity; None for one whose type is known."""
+def typed(entity: Entity, extraction: Extraction) -> tuple[object, ...] | None:
+    """The row of the table ``typed`` for an entity, without the document; None for one whose type is known."""
     state = entity.type is EntityType.PLACE and entity.category == "country"
     if entity.type not in _KINDS or entity.same_as or entity.authority or (entity.category and not state):
         return None
     sure = state or _SURE[entity.type](entity, extraction)
-    return key(entity.name), doc, entity.id, entity.name, entity.type, state, sure
+    return key(entity.name), entity.id, entity.name, entity.type, state, sure
 
 
 class Kinds:

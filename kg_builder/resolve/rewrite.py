@@ -1,7 +1,9 @@
 """An extraction with the names that the whole corpus gives."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from kg_builder.model import Entity, EntityType, Extraction, Mention, MentionKind, Post, Statement
 
@@ -18,6 +20,28 @@ class Target:
     rule: str
     type: EntityType | None = None
     """What it is, where the document took it for something else."""
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """What the other documents change in one: rows that are quickly read, compared and sent."""
+
+    moved: tuple[tuple[Any, ...], ...]
+    """Entities under other names: the IRI in the document, and the fields of a `Target`, links as a JSON list."""
+    utterances: tuple[tuple[str, str], ...]
+    """IRIs of statements, and of the utterances that they report."""
+    original: str | None
+    """IRI of the document that this one is a copy of."""
+
+    def of(self, extraction: Extraction) -> Extraction:
+        """The document's extraction, changed."""
+        moved = {
+            old: Target(
+                new, name, tuple(json.loads(same_as)), category, row, rule, EntityType(kind) if kind else None
+            )
+            for old, new, name, same_as, category, row, rule, kind in self.moved
+        }
+        return rewritten(extraction, moved, dict(self.utterances), self.original)
 
 
 def rewritten(

@@ -18,18 +18,18 @@ CREATE TABLE seen (
 );
 CREATE TABLE person_name (given TEXT, surname TEXT, PRIMARY KEY (given, surname)) WITHOUT ROWID;
 CREATE TABLE context (doc INTEGER, feature INTEGER);
-CREATE TABLE typed (word TEXT, doc INTEGER, iri TEXT, name TEXT, kind TEXT, state INTEGER, sure INTEGER);
+CREATE TABLE typed (doc INTEGER, word TEXT, iri TEXT, name TEXT, kind TEXT, state INTEGER, sure INTEGER);
 CREATE TABLE moved (
     doc INTEGER, old TEXT, new TEXT, name TEXT, same_as TEXT, category TEXT, authority TEXT, rule TEXT,
     kind TEXT, PRIMARY KEY (doc, old)
 ) WITHOUT ROWID;
 CREATE TABLE said (
-    statement TEXT PRIMARY KEY, doc INTEGER, speaker TEXT, day INTEGER, dated INTEGER, speech INTEGER, start INTEGER,
+    doc INTEGER, statement TEXT PRIMARY KEY, speaker TEXT, day INTEGER, dated INTEGER, speech INTEGER, start INTEGER,
     stop INTEGER, polarity TEXT, words TEXT
 ) WITHOUT ROWID;
 CREATE TABLE utterance (doc INTEGER, statement TEXT, iri TEXT, PRIMARY KEY (doc, statement)) WITHOUT ROWID;
-CREATE TABLE shingle (hash INTEGER, doc INTEGER);
-CREATE TABLE sketch (doc INTEGER PRIMARY KEY, hashes BLOB);
+CREATE TABLE shingle (doc INTEGER, hash INTEGER);
+CREATE TABLE sketch (doc INTEGER PRIMARY KEY, hashes TEXT);
 CREATE TABLE copy (doc INTEGER PRIMARY KEY, original TEXT);
 """
 _TELLING = """
@@ -75,6 +75,10 @@ class Table:
             (iri, day, publisher, size),
         )
         return cursor.lastrowid if cursor.rowcount else None
+
+    def number(self, iri: str) -> int | None:
+        """The number of a document; None if it is not there."""
+        return next((doc for (doc,) in self.rows("SELECT doc FROM document WHERE iri = ?", (iri,))), None)
 
     def rows(self, query: str, values: Sequence[Any] = ()) -> Iterator[tuple[Any, ...]]:
         """The rows of a query, as they come."""

@@ -37,13 +37,12 @@ ORDER BY who, said.day, statement
 """
 
 
-def wording(s: Statement, doc: int, published: int | None) -> tuple[object, ...]:
-    """The row of the table ``said`` for a statement."""
+def wording(s: Statement, published: int | None) -> tuple[object, ...]:
+    """The row of the table ``said`` for a statement, without its document."""
     when = day(s.date)
     text = " ".join(" ".join(span.text for span in s.content).split()[:_LONGEST])
     return (
         s.id,
-        doc,
         s.speaker,
         next((d for d in (when, published) if d is not None), _NO_DAY),
         int(when is not None),

@@ -149,7 +149,7 @@ class Touched:
             raise StoreRejected(msg)
         if isinstance(graph, DefaultGraph):
             return False
-        key = _key(graph)
+        key = graph_key(graph)
         if key in self._seen:
             return False
         self._seen.add(key)
@@ -160,8 +160,9 @@ class Touched:
         return not shared or (self._prune and graph.value.endswith("/entities"))
 
     def __contains__(self, graph: NamedNode) -> bool:
-        return _key(graph) in self._seen
+        return graph_key(graph) in self._seen
 
 
-def _key(graph: GraphName) -> bytes:
+def graph_key(graph: GraphName) -> bytes:
+    """A graph's name in a few bytes."""
     return hashlib.blake2b(str(graph).encode(), digest_size=_DIGEST).digest()

@@ -83,6 +83,35 @@ def test_it_is_an_organization_and_they_are_many(read: Read) -> None:
     assert speaker(scene, "They") == "Harbour Ministry"
 
 
+def test_whose_adviser_somebody_is_counts_little(read: Read) -> None:
+    # Aasen, a Lund adviser, left. He said: "Lund" stands in the subject too, and later, but it is the adviser who left.
+    scene = read(
+        f"Lund/NNP/nsubj>said/PERSON {SAID} Karl/NNP/compound>Aasen/PERSON Aasen/NNP/nsubj>left/PERSON ~, a/DT/det>adviser "
+        f"Lund/NNP/compound>adviser/PERSON adviser/NN/appos>Aasen ~, left=leave/VBD/ROOT ~. He/PRP/nsubj>said {SAID}"
+    )
+    assert speaker(scene, "Lund") == "Lund"
+    assert speaker(scene, "He") == "Karl Aasen"
+
+
+@pytest.mark.parametrize(
+    ("written", "words", "kind"),
+    [
+        ("Most/JJS/nsubj>said of/IN/prep>Most the/DT/det>delegates delegates=delegate/NNS/pobj>of", "Most of the delegates", EntityType.GROUP),
+        ("Half/NN/nsubj>said of/IN/prep>Half Norlanders/NNPS/pobj>of", "Half of Norlanders", EntityType.GROUP),
+        ("One/CD/nsubj>said of/IN/prep>One her/PRP$/poss>advisers advisers=adviser/NNS/pobj>of", "One of her advisers", EntityType.PERSON),
+        ("Two/CD/nsubj>said of/IN/prep>Two the/DT/det>boats boats=boat/NNS/pobj>of", "Two of the boats", None),
+        ("The/DT/det>family family/NN/nsubj>said", "The family", EntityType.GROUP),
+        ("The/DT/det>opposition opposition/NN/nsubj>said", "The opposition", EntityType.ORGANIZATION),
+    ],
+)  # fmt: skip
+def test_some_of_many_and_people_without_a_body(
+    read: Read, written: str, words: str, kind: EntityType | None
+) -> None:
+    scene = read(f"{written} {SAID}")
+    cluster = scene.coreference.resolve(*scene.span(words)).cluster
+    assert (cluster.type if cluster else None) is kind
+
+
 @pytest.mark.parametrize(
     ("written", "words", "reason"),
     [

@@ -12,7 +12,7 @@ from kg_builder.extract.attribution.speakers import noun_phrase
 from kg_builder.extract.entities import Cluster, Entities
 from kg_builder.extract.entities.nominals import author, body, office_holder
 from kg_builder.extract.entities.salience import Salience
-from kg_builder.extract.lexicon import collectives, honorifics, portfolios, role_nouns
+from kg_builder.extract.lexicon import collectives, honorifics, names_person, portfolios, role_nouns
 from kg_builder.extract.names.agreement import is_body
 from kg_builder.extract.names.named import Name
 from kg_builder.extract.names.recognized import dates
@@ -41,27 +41,17 @@ _ANYBODY = frozenset(
         "most",
     }
 )
+_PARTS = frozenset(
+    {
+        "some", "many", "most", "few", "several", "all", "both", "none", "others", "half", "part", "majority", "minority",
+        "percent", "percentage", "%", "number", "share", "proportion", "handful", "dozens", "scores", "hundreds", "thousands",
+        "chorus", "couple", "plenty", "lots", "one",
+    }
+)  # fmt: skip
+"""Words that take some out of several."""
 _REPRODUCTIONS = frozenset({"translation", "transcript", "transcription", "recording", "subtitle", "readout"})
 """Documents that only repeat what somebody said."""
-# Nouns of people beside the offices of roles.tsv, by their form or one by one.
-_HUMAN = re.compile(
-    r"(?:man|woman|men|women|person|people|er|or|ist|ian|ant|ee|eer|ess|boy|girl|child|kid|son|friend|guest|wife|husband|"
-    r"parent|relative|witness|survivor|victim|source|patient|pilot|nurse|student|youth|refugee|citizen|guard|thief)$"
-)
-_GATHERINGS = frozenset(
-    {
-        "crowd",
-        "audience",
-        "conference",
-        "congress",
-        "rally",
-        "meeting",
-        "gathering",
-        "public",
-        "press",
-        "household",
-    }
-)
+_GATHERINGS = frozenset({"conference", "congress", "rally", "meeting", "gathering"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +141,8 @@ class Coreference:
             if s.dep[clause] == "relcl":
                 return self._resolve(*s.chars(*noun_phrase(s, s.head[clause])), speaks=speaks)
             return Resolution(None, "relative-unresolved")
+        if (part := self._part(head, start, end)) is not None:
+            return Resolution(part)
         if s.pos[head] == "PRON" or word in _GENDER:
             return self._pronoun(head, word)
         if any(s.dep[c] == "conj" and s.tag[c] == "NNS" and s.end[c] <= end for c in s.children[head]):
@@ -161,6 +153,19 @@ class Coreference:
             or self._unrecognized(head, start)
         )
         return Resolution(named) if named is not None else self._nominal(head, start, end)
+
+    def _part(self, head: int, start: int, end: int) -> Cluster | None:
+        """Some of several: *most of the delegates*, *40 percent of voters*, *one of her advisers*."""
+        s = self._s
+        whole = next((s.child(c, "pobj") for c in s.children[head] if s.lower[c] == "of"), None)
+        if whole is None or s.end[whole] > end or (s.lower[head] not in _PARTS and s.tag[head] != "CD"):
+            return None
+        if s.tag[whole] != "NNPS" and not (s.tag[whole] == "NNS" and names_person(s.lemma[whole])):
+            return None
+        what = EntityType.PERSON if s.lower[head] == "one" else EntityType.GROUP
+        cluster = self._entities.local(what, " ".join(s.text[start:end].split()))
+        self._entities.mention(cluster, start, end, MentionKind.NOMINAL)
+        return cluster
 
     # ------------------------------------------------------------------------------------ names
 
@@ -289,11 +294,11 @@ class Coreference:
             return Resolution(behind, None if behind else "document-source")
         if not re.search(r"[^\W\d_]", phrase):
             return Resolution(None, "no-source")
-        if plural:
+        if plural or kind == "group":
             what = EntityType.GROUP
         elif kind:
             what = EntityType.ORGANIZATION
-        elif noun in role_nouns() or s.pos[head] == "PROPN" or _HUMAN.search(noun):
+        elif s.pos[head] == "PROPN" or names_person(noun):
             what = EntityType.PERSON
         else:
             return Resolution(None, "indefinite")

@@ -54,13 +54,28 @@ def draft(
         for (a, _), sense in zip(voices, senses, strict=True)
         if a.source is not None and sense.act not in _NO_SPEECH
     }
-    speakers = resolve_all(coreference, [a.source for a, _ in voices], speaking)
+    found_speakers = resolve_all(coreference, [a.source for a, _ in voices], speaking)
+    speakers = _first_persons(voices, found_speakers, entities)
     resolver = _Resolver(s, entities, coreference)
     drafts = [
         _draft(resolver, attribution, by, speaker, sense)
         for (attribution, by), speaker, sense in zip(voices, speakers, senses, strict=True)
     ]
     return [replace(d, via=_chain(drafts, n)) for n, d in enumerate(drafts)]
+
+
+def _first_persons(
+    voices: Sequence[tuple[Attribution, CharRange | None]], speakers: Sequence[Resolution], entities: Entities
+) -> list[Resolution]:
+    """The speakers, with "I" and "we" in what somebody says for that somebody."""
+    resolved = list(speakers)
+    for n, (a, _) in enumerate(voices):  # what holds a statement stands before it
+        if resolved[n].reason == "first-person" and a.parent is not None and a.source is not None:
+            who = resolved[a.parent].cluster
+            if who is not None:
+                entities.mention(who, *a.source, MentionKind.PRONOUN, "first-person")
+                resolved[n] = Resolution(who)
+    return resolved
 
 
 def _voice(s: Syntax, number: int, found: Sequence[Attribution]) -> tuple[Attribution, CharRange | None]:

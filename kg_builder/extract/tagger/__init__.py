@@ -254,7 +254,7 @@ def _apart(text: str, chunk: Chunk, one: _Run, other: _Run) -> bool:
 
 
 def _source(arcs: Floats, cue: _Run | None, sources: Sequence[_Run]) -> tuple[_Run | None, float]:
-    if cue is None or not sources:
+    if cue is None:
         return None, 0.0
     row = arcs[cue.begin : cue.end].mean(axis=0)
     number = _pointed(arcs, cue, sources, nowhere=True)
