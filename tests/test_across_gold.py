@@ -19,8 +19,8 @@ CASES = {name: read_across(GOLD / f"{name}.txt") for name in FILES}
 # Least precision and recall; what is below is a loss. Precision goes first: a wrong link is worse than none.
 FLOORS = {
     ("across.tune", "entities"): (0.97, 0.9),
-    ("across.held", "entities"): (0.97, 0.9),
-    ("across.later", "entities"): (0.9, 0.8),
+    ("across.held", "entities"): (0.97, 0.95),
+    ("across.later", "entities"): (0.97, 0.85),
     ("utterances.tune", "utterances"): (1.0, 0.9),
     ("utterances.held", "utterances"): (1.0, 0.8),
     ("utterances.tune", "duplicates"): (1.0, 1.0),
