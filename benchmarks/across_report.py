@@ -17,7 +17,9 @@ from kg_builder.resolve import Resolver
 
 GOLD = Path(__file__).resolve().parent.parent / "tests" / "gold_entities"
 FILES = [
-    GOLD / f"{what}.{half}.txt" for what in ("across", "utterances") for half in ("tune", "held", "later")
+    GOLD / f"{what}.{half}.txt"
+    for what in ("across", "utterances")
+    for half in ("tune", "held", "later", "after")
 ]
 
 

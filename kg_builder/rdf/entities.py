@@ -54,6 +54,7 @@ _FINER: Final = {
     (EntityType.PLACE, "country"): (term(SDO.Country),),
     (EntityType.PLACE, "city"): (term(SDO.City),),
     (EntityType.PLACE, "capital"): (term(SDO.City),),
+    (EntityType.PLACE, "region"): (term(SDO.AdministrativeArea),),
 }
 
 

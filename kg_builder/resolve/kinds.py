@@ -28,6 +28,10 @@ _NO_PLACE = re.compile(
     r"\b(?:shares?|stakes?|investors?|interests?|confidence|trust|faith|believes?|believed)\s+in\s+$",
     re.IGNORECASE,
 )
+_TOWARDS = re.compile(
+    r"(?:^|\W)(?:roads?|trains?|flights?|ferr(?:y|ies)|buses|bus|way|journey|exports?) (?:to|from|through|via)\s+$",
+    re.IGNORECASE,
+)
 _DATELINE = re.compile(r"(?:,[^\n]{0,40}?)? ?[—–-] ?(?=[A-Z“\"])")
 _OWNED_BY_BODY = re.compile(r"(?:shares?|stakes?|investors?) in\s+$", re.IGNORECASE)
 _EXECUTIVES = (
@@ -47,8 +51,8 @@ _SURELY_MORE = 3
 _SEVERAL = 2
 _RULE = "type-in-other-documents"
 _QUERY = """
-SELECT word, doc, iri, name, kind, state, sure FROM typed
-WHERE word IN (SELECT word FROM typed GROUP BY word HAVING MAX(state) = ? AND (COUNT(DISTINCT iri) > 1 OR MIN(state) = 0))
+SELECT word, doc, iri, name, kind, state, sure, surname FROM typed
+WHERE word IN (SELECT word FROM typed GROUP BY word HAVING MAX(state) = ? AND (COUNT(DISTINCT iri) > 1 OR MIN(state) < MAX(state)))
     AND NOT EXISTS (SELECT 1 FROM moved WHERE moved.doc = typed.doc AND moved.old = typed.iri)
 ORDER BY word, doc, iri
 """
@@ -65,19 +69,21 @@ class _Typed:
     kind: str
     state: bool
     sure: bool
-
-    @property
-    def single(self) -> bool:
-        return " " not in self.name
+    surname: bool
+    """Whether it is a bare surname, as far as the words tell."""
 
 
 def typed(entity: Entity, extraction: Extraction) -> tuple[object, ...] | None:
     """The row of the table ``typed`` for an entity, without the document; None for one whose type is known."""
     state = entity.type is EntityType.PLACE and entity.category == "country"
+    text = extraction.document.text
     if entity.type not in _KINDS or entity.same_as or entity.authority or (entity.category and not state):
         return None
     sure = state or _SURE[entity.type](entity, extraction)
-    return key(entity.name), entity.id, entity.name, entity.type, state, sure
+    surname = entity.type is EntityType.PERSON and " " not in entity.name
+    # Roads to Varn: hardly a person.
+    surname = surname and not all(_TOWARDS.search(before) for before, _ in _before(entity, text))
+    return key(entity.name), entity.id, entity.name, entity.type, state, sure, surname
 
 
 class Kinds:
@@ -98,8 +104,8 @@ class Kinds:
         for _, group in groupby(rows, key=itemgetter(0)):
             self._move(
                 [
-                    _Typed(doc, iri, name, kind, bool(state), bool(sure))
-                    for _, doc, iri, name, kind, state, sure in group
+                    _Typed(doc, iri, name, kind, bool(state), bool(sure), bool(surname))
+                    for _, doc, iri, name, kind, state, sure, surname in group
                 ]
             )
 
@@ -141,8 +147,7 @@ def _follows(t: _Typed, winner: EntityType, *, surnames: bool) -> bool:
     """Whether a name in a document is of the type that others have for it; a bare surname only if it can be none."""
     if t.kind == winner:
         return winner is EntityType.PLACE
-    bare_surname = t.kind == EntityType.PERSON and t.single
-    return not t.sure and (surnames or not bare_surname)
+    return not t.sure and (surnames or not t.surname)
 
 
 def _best_name(seen: Sequence[_Typed], winner: EntityType) -> str:

@@ -19,7 +19,7 @@ CREATE TABLE seen (
 );
 CREATE TABLE person_name (given TEXT, surname TEXT, PRIMARY KEY (given, surname)) WITHOUT ROWID;
 CREATE TABLE context (doc INTEGER, feature INTEGER);
-CREATE TABLE typed (doc INTEGER, word TEXT, iri TEXT, name TEXT, kind TEXT, state INTEGER, sure INTEGER);
+CREATE TABLE typed (doc INTEGER, word TEXT, iri TEXT, name TEXT, kind TEXT, state INTEGER, sure INTEGER, surname INTEGER);
 CREATE TABLE moved (
     doc INTEGER, old TEXT, new TEXT, name TEXT, same_as TEXT, category TEXT, authority TEXT, rule TEXT,
     kind TEXT, PRIMARY KEY (doc, old)

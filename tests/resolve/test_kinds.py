@@ -66,6 +66,7 @@ BODY, SURNAME = ("Organization", "Varn", None), ("Person", "Varn", None)
         # A bare surname is a town if two documents tell of one.
         ([page(1, "l", "It rains in Varn."), page(2, "p", "Varn spoke.")], [TOWN, SURNAME]),
         ([page(1, "l", "It rains in Varn."), page(2, "l", "Snow in Varn."), page(3, "p", "Varn spoke.")], [TOWN] * 3),
+        ([page(1, "l", "It rains in Varn."), page(2, "p", "Roads to Varn are open.")], [TOWN] * 2),
         ([page(n, "p", "Mr. Varn spoke.") for n in (1, 2)] + [page(3, "o", "Varn won.")], [SURNAME] * 2 + [BODY]),
     ],
 )  # fmt: skip

@@ -13,7 +13,7 @@ from kg_builder.authority import Authority
 from kg_builder.extract.lexicon import honorifics, localities
 from kg_builder.extract.names.agreement import agree_on_types
 from kg_builder.extract.names.bodies import find_bodies, find_known, known_words, with_acronyms
-from kg_builder.extract.names.homonyms import homonyms, told_apart, without
+from kg_builder.extract.names.homonyms import first_names_apart, homonyms, told_apart, without
 from kg_builder.extract.names.ministries import find_ministries
 from kg_builder.extract.names.named import Ground, Name, capitalized, countries
 from kg_builder.extract.names.persons import full_names, further_persons, with_titles
@@ -79,7 +79,7 @@ def find_names(
         s, agree_on_types(s, names, known, states, {n.start for n in datelines}), ground, capitals
     )
     names = _with_states(s, names, states, ground, capitals)
-    names = told_apart(s, with_acronyms(s, names, known), known, meant)
+    names = first_names_apart(s, told_apart(s, with_acronyms(s, names, known), known, meant))
     short = {n.start: n for n in bare_bodies(s, names, capitals)}
     return sorted([*(n for n in names if n.start not in short), *short.values()], key=lambda n: n.start)
 

@@ -71,7 +71,7 @@ def agree_on_types(
         if key(state) in votes:
             hints.setdefault(key(state), Counter())[EntityType.PLACE] += 2
     _lists(s, names, hints)
-    _parts_alone(s, names, hints)
+    _parts_alone(s, names, hints, known)
     count = {text: _weighed(cast, hints.get(text, Counter())) for text, cast in votes.items()}
     persons = [
         text.split() for text, weights in count.items() if " " in text and _best(weights) is EntityType.PERSON
@@ -224,15 +224,19 @@ def _lists(s: Syntax, names: list[Name], hints: dict[str, Counter[EntityType]]) 
             hints.setdefault(key(other.text), Counter())[EntityType.PLACE] += 1
 
 
-def _parts_alone(s: Syntax, names: list[Name], hints: dict[str, Counter[EntityType]]) -> None:
+def _parts_alone(
+    s: Syntax, names: list[Name], hints: dict[str, Counter[EntityType]], known: Authority
+) -> None:
     """A name whose last word stands alone as a subject is a person's, one whose first word does a company's.
 
-    Ann *Poe* said; *Kestrel* Lithium said.
+    Ann *Poe* said; *Kestrel* Lithium said. A country's name is no short form of a company: Chad Poe, and Chad.
     """
     undecided = {n.text: key(n.text) for n in names if _votes(n) and _may_be_full_name(n.text)}
     last = {text.split()[-1]: name for text, name in undecided.items()}
     first = {
-        text.split()[0]: name for text, name in undecided.items() if key(text).split()[0] not in first_names()
+        text.split()[0]: name
+        for text, name in undecided.items()
+        if key(text).split()[0] not in first_names() and known.find(EntityType.PLACE, text.split()[0]) is None
     }
     for i, word in enumerate(s.words if undecided else ()):
         if word not in last and word not in first:

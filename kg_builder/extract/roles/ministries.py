@@ -47,7 +47,7 @@ class _Ministries:
         if _NOT_THEIRS.intersection(role.modifiers) or not _may_have_portfolio(role.office):
             return role
         code, rule = self._country(role)
-        record = self._ministry(role.office, code) if code else None
+        record = self._ministry(role, code) if code else None
         if record is None:
             return role
         if role.organization is None or not role.told:
@@ -91,8 +91,9 @@ class _Ministries:
         by_name = (c.record for c in clusters if c.type is EntityType.PLACE and c.record is not None)
         return code if any(r.category == "country" for r in by_name) else ""
 
-    def _ministry(self, office: str, code: str) -> Record | None:
-        kinds = self._offices.kinds(office, code)
+    def _ministry(self, role: FoundRole, code: str) -> Record | None:
+        office = role.office
+        kinds = self._offices.kinds(office, code) if role.term is None else [role.term.kind]
         portfolio = next(
             (portfolios().get(k.removesuffix(_OF_KIND), "") for k in kinds if k.endswith(_OF_KIND)), ""
         ) or _portfolio(office)
