@@ -18,6 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from kg_builder.errors import ModelError
+from kg_builder.extract.tagger.interrupts import held_back
 from kg_builder.extract.tagger.pieces import SHAPES, Chunk, Encoder
 
 CharRange = tuple[int, int]
@@ -97,12 +98,13 @@ class Tagger:
         self.name = name or SHIPPED
         try:
             self.version = f"sha256.{hashlib.sha256(Path(model).read_bytes()).hexdigest()[:_HASH_LENGTH]}"
-            self._session: Any = onnxruntime.InferenceSession(
-                model,
-                options,
-                providers=["CPUExecutionProvider"],
-                disabled_optimizers=_SLOWER,
-            )
+            with held_back():
+                self._session: Any = onnxruntime.InferenceSession(
+                    model,
+                    options,
+                    providers=["CPUExecutionProvider"],
+                    disabled_optimizers=_SLOWER,
+                )
             self._encoder = Encoder.of(Tokenizer.from_file(tokenizer))
             self._try_out(self._encoder.tokenizer.get_vocab_size())
         except Exception as exc:  # both libraries raise bare exceptions of their own
@@ -133,13 +135,12 @@ class Tagger:
         found: list[Proposal] = []
         content: dict[int, float] = {}
         for chunk in self._encoder.pack(self._encoder.paragraphs(text, quoted)):
-            tags, arcs = self._session.run(
-                None,
-                {
-                    "ids": np.array([chunk.ids], dtype=np.int64),
-                    "shape": np.array([chunk.shapes], dtype=np.int64),
-                },
-            )
+            feed = {
+                "ids": np.array([chunk.ids], dtype=np.int64),
+                "shape": np.array([chunk.shapes], dtype=np.int64),
+            }
+            with held_back():
+                tags, arcs = self._session.run(None, feed)
             labels = tags[0]
             found += _proposals(text, chunk, labels, arcs[0])
             starts = (begin for begin, _ in chunk.offsets)
