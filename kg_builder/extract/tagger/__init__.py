@@ -88,8 +88,9 @@ class Tagger:
     """
 
     def __init__(self, model: str, tokenizer: str, *, name: str | None = None) -> None:
-        import onnxruntime  # noqa: PLC0415 (its import takes a while; the rules alone do without it)
-        from tokenizers import Tokenizer  # noqa: PLC0415 (as above)
+        with held_back():
+            import onnxruntime  # noqa: PLC0415 (its import takes a while; the rules alone do without it)
+            from tokenizers import Tokenizer  # noqa: PLC0415 (as above)
 
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1
