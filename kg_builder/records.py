@@ -199,6 +199,7 @@ def post_record(p: Post) -> Json:
         "start": p.start,
         "end": p.end,
         "organization": _entity(p.organization) if p.organization else None,
+        "ministry": _entity(p.ministry) if p.ministry else None,
     }
 
 
@@ -318,7 +319,7 @@ def _read_role(x: Mapping[str, Any]) -> Role:
 
 def read_post(x: Mapping[str, Any]) -> Post:
     """The office that a part of a record stands for; a `KeyError` where a field is missing."""
-    holder = x.get("organization")
+    holder, ministry = x.get("organization"), x.get("ministry")
     return Post(
         id=x["id"],
         title=x["title"],
@@ -327,6 +328,7 @@ def read_post(x: Mapping[str, Any]) -> Post:
         start=x.get("start") or "",
         end=x.get("end") or "",
         organization=_read_entity(holder) if holder else None,
+        ministry=_read_entity(ministry) if ministry else None,
     )
 
 

@@ -17,6 +17,7 @@ from kg_builder.model import Entity, EntityType, Extraction, MentionKind
 from kg_builder.resolve.bodies import Bodies, acronym_block
 from kg_builder.resolve.copies import Copies, index_rows, sketch
 from kg_builder.resolve.keys import day, feature, office_key
+from kg_builder.resolve.kinds import Kinds, typed
 from kg_builder.resolve.observation import Observation
 from kg_builder.resolve.persons import Persons, surname_block
 from kg_builder.resolve.rewrite import Resolution
@@ -26,7 +27,7 @@ from kg_builder.resolve.utterances import Utterances, wording
 
 __all__ = ["Observation", "Observer", "Resolution", "Resolver"]
 
-_MOVED = "SELECT old, new, name, same_as, category, authority, rule, stray FROM moved WHERE doc = ?"
+_MOVED = "SELECT old, new, name, same_as, category, authority, rule, kind FROM moved WHERE doc = ?"
 _UTTERANCES = "SELECT statement, iri FROM utterance WHERE doc = ?"
 _ORIGINAL = "SELECT original FROM copy WHERE doc = ?"
 _HE = frozenset({"he", "him", "his", "himself"})
@@ -94,7 +95,10 @@ class Resolver:
 
     def _settle(self) -> None:
         self._table.count()
+        kinds = Kinds(self._table, self._known, self._minter)
+        kinds.settle(states=True)
         Persons(self._table, self._known, self._minter).settle()
+        kinds.settle(states=False)
         Bodies(self._table, self._known, self._minter).settle()
         Utterances(self._table, self._minter).settle()
         Copies(self._table).settle()
@@ -143,6 +147,7 @@ class Observer:
                     *(self._seen(e, extraction) for e in shared),
                     *(self._stray(e) for e in shared if is_stray(e, document.text)),
                 ],
+                "typed": [row for row in (typed(e, extraction) for e in shared) if row],
                 "context": [(f,) for f in sorted(self._features(shared))],
                 "shingle": shingles,
                 "sketch": sketches,
@@ -199,11 +204,14 @@ class Observer:
         """What a document tells of that no authority file knows: what everybody knows joins nobody."""
         found = set()
         for entity in shared:
-            if entity.same_as or entity.authority or entity.category:
+            state = entity.type is EntityType.PLACE and entity.category == "country"
+            if entity.same_as or entity.authority or (entity.category and not state):
                 continue
             if entity.type is EntityType.PERSON:
                 found.add(feature("person", [surname_block(entity.name, self._known)[0]]))
-            else:  # whatever its type: the recognizer takes a town for a company in the next document
+            if (
+                entity.type is not EntityType.PERSON or " " not in entity.name
+            ):  # whatever its type: the recognizer takes a town for a company in the next document
                 found.add(feature("name", [key(entity.name)]))
                 first, _, rest = entity.name.partition(" ")
                 if rest and entity.type is EntityType.ORGANIZATION and self._tells(first):

@@ -19,9 +19,10 @@ CREATE TABLE seen (
 );
 CREATE TABLE person_name (given TEXT, surname TEXT, PRIMARY KEY (given, surname)) WITHOUT ROWID;
 CREATE TABLE context (doc INTEGER, feature INTEGER);
+CREATE TABLE typed (doc INTEGER, word TEXT, iri TEXT, name TEXT, kind TEXT, state INTEGER, sure INTEGER, surname INTEGER);
 CREATE TABLE moved (
     doc INTEGER, old TEXT, new TEXT, name TEXT, same_as TEXT, category TEXT, authority TEXT, rule TEXT,
-    stray INTEGER, PRIMARY KEY (doc, old)
+    kind TEXT, PRIMARY KEY (doc, old)
 ) WITHOUT ROWID;
 CREATE TABLE said (
     doc INTEGER, statement TEXT PRIMARY KEY, speaker TEXT, day INTEGER, dated INTEGER, speech INTEGER, start INTEGER,
@@ -65,6 +66,10 @@ class Table:
             marks = ", ".join("?" * len(filled[0]))
             self._db.executemany(f"INSERT OR IGNORE INTO {table} VALUES ({marks})", filled)  # noqa: S608 (our own names)
 
+    def forget(self, doc: int, iri: str) -> None:
+        """Leave out what was seen of an entity in a document: it is something else."""
+        self._db.execute("DELETE FROM seen WHERE doc = ? AND iri = ?", (doc, iri))
+
     def document(self, iri: str, day: int | None, publisher: str, size: int) -> int | None:
         """The number of a new document; None if it is there already."""
         cursor = self._db.execute(
@@ -91,6 +96,7 @@ class Table:
         self._db.execute("DROP TABLE context")
         self._db.execute("CREATE INDEX telling_of ON telling (doc)")
         self._db.execute(_BEARERS)
+        self._db.execute("CREATE INDEX seen_in ON seen (doc)")
         self._db.execute("CREATE INDEX bearers_of ON bearers (part, word)")
 
     def bearers(self, part: str, word: str) -> int:
