@@ -1,4 +1,4 @@
-"""News of any number out of the example articles: each has other names, other words in places, and another day.
+"""News of any number out of the example articles: each has other names, and other words in places.
 
 So documents are hardly more alike than those of a newsroom: names come up again by Zipf's law, the countries and some
 of the names stay, and few texts are near copies of others.
@@ -6,7 +6,6 @@ of the names stay, and few texts are near copies of others.
 
 import re
 from collections.abc import Iterator
-from datetime import date, timedelta
 from pathlib import Path
 from random import Random
 
@@ -48,8 +47,7 @@ def articles(count: int, seed: int = 7) -> Iterator[str]:
         others = {name: _name(random) for name in names if random.random() < RENAMED}
         others |= {word: random.choice(words) for word in words if random.random() < REWORDED}
         text = re.sub(r"\b\w+\b", lambda m, others=others: others.get(m[0], m[0]), texts[number % len(texts)])
-        day = date(2022, 1, 1) + timedelta(days=random.randrange(4 * 365))
-        yield f"{text}\n\nThis is report number {number} of {day:%d %B %Y}.\n"
+        yield f"{text}\n\nThis is report number {number}.\n"
 
 
 def _name(random: Random) -> str:

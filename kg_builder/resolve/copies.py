@@ -39,7 +39,7 @@ _DAYS = 3
 _WORD = re.compile(r"\w+")
 _MANY = 1 << 30
 _REMEMBERED = 500_000
-_PAGES = 1_000
+_PAGES = 200
 
 
 @dataclass(frozen=True, slots=True)
