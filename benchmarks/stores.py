@@ -40,11 +40,11 @@ print(json.dumps([time.perf_counter() - started, peak / 1024, len(store)]))
 OURS = """
 import json, resource, sys, time
 from pathlib import Path
-from kg_builder.rdf.serialize import read
+from kg_builder.rdf.graph_files import GraphFiles
 from kg_builder.stores import open_store
 started = time.perf_counter()
 with open_store(sys.argv[2], protocol=sys.argv[3]) as store:
-    loaded = store.replace_graphs(read(Path(sys.argv[1])))
+    loaded = store.replace_graphs(GraphFiles([Path(sys.argv[1])]))
 peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 print(json.dumps([time.perf_counter() - started, peak / 1024, loaded.quads]))
 """

@@ -5,7 +5,7 @@ table does not name, only the person's own term of the very same title counts.
 """
 
 import re
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -44,10 +44,14 @@ class Term:
 
 
 class Offices:
-    """Look-up of offices by person, and of persons by office and day."""
+    """Look-up of offices by person, and of persons by office and day.
+
+    Args:
+        known: The authority files that tell them.
+    """
 
     def __init__(self, known: Authority) -> None:
-        self._known = known
+        self.known = known
         self._kinds = [
             (r["name"], frozenset(self._place(w) for w in items(r["where"])), re.compile(r["title"]))
             for r in rows("kg_builder.authority", "office_kinds.tsv")
@@ -99,6 +103,10 @@ class Offices:
                     found.setdefault(term.person.name, term)
         return next(iter(found.values())) if len(found) == 1 else None
 
+    def of_kinds(self, kinds: Iterable[str]) -> Iterator[Term]:
+        """All terms in offices of some kinds."""
+        return (term for kind in kinds for term in self._terms.get(kind, ()))
+
     def name(self, term: Term) -> str:
         """What an office is called: ``foreign minister, France``."""
         holder = self.organization(term)
@@ -107,8 +115,8 @@ class Offices:
     def organization(self, term: Term) -> Record | None:
         """The country or organization of an office."""
         if _COUNTRY_CODE.fullmatch(term.where):
-            return self._known.country(term.where)
-        return self._known.find(EntityType.ORGANIZATION, term.where)
+            return self.known.country(term.where)
+        return self.known.find(EntityType.ORGANIZATION, term.where)
 
     def _kinds_of(self, title: str) -> tuple[tuple[str, frozenset[str]], ...]:
         k = key(title)
@@ -126,9 +134,9 @@ class Offices:
 
     def _place(self, where: str) -> str:
         """A country's code as it is; an organization by the name that the authority files have for it."""
-        if _COUNTRY_CODE.fullmatch(where) and self._known.country(where) is not None:
+        if _COUNTRY_CODE.fullmatch(where) and self.known.country(where) is not None:
             return where
-        record = self._known.find(EntityType.ORGANIZATION, where)
+        record = self.known.find(EntityType.ORGANIZATION, where)
         return record.name if record is not None else where
 
 

@@ -1,6 +1,6 @@
 """A store in a folder: Oxigraph inside this process, on RocksDB."""
 
-import shutil
+import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,11 +11,16 @@ from pyoxigraph import DefaultGraph, NamedNode, Quad, Triple
 
 from kg_builder.errors import StoreError, StoreRejected, StoreUnavailable
 from kg_builder.stores.base import Loaded, OnLoad, QueryResults, Touched
-from kg_builder.stores.changes import Changes, Counted, noted
+from kg_builder.stores.beside import can_be_replaced, recover, replacing
+from kg_builder.stores.changes import Changes, Reading
+from kg_builder.stores.digests import Digests
 from kg_builder.stores.pruning import gone
 
 _MARKER = "CURRENT"
 """The file that every RocksDB database has."""
+_QUADS_AT_ONCE = 100_000
+_GRAPHS_AT_ONCE = 1_000
+"""Changes of up to so many new quads and old graphs are one transaction, which Oxigraph keeps in memory."""
 
 
 class EmbeddedStore:
@@ -24,7 +29,10 @@ class EmbeddedStore:
     def __init__(self, folder: str | Path, *, read_only: bool = False) -> None:
         self._folder = Path(folder)
         self._read_only = read_only
+        with translated(self._folder):
+            recover(self._folder)
         self._check_folder()
+        self._digests = None if read_only else Digests(self._folder)
         self._store: ox.Store | None = self._opened(self._folder)
 
     def _opened(self, folder: Path) -> ox.Store:
@@ -56,44 +64,65 @@ class EmbeddedStore:
     ) -> Loaded:
         """See `Store.replace_graphs`.
 
-        A load into an empty store, and one that changes little, is done as a whole or not at all. Any other one is
-        finished by running it again, as Oxigraph's bulk loader writes bit by bit.
+        A load is done as a whole or not at all: what changes much is made in a new folder, which takes the place of
+        the old one. Only where the folder cannot be replaced, as it is a mount point or the folder above it cannot be
+        written, is a large load done bit by bit, and finished by running it again.
         """
         store = self._open()
-        if self._read_only:
+        if self._digests is None:
             msg = f"{self._folder}: opened for queries alone; open it for writing to load"
             raise StoreRejected(msg)
         touched = Touched(prune=prune)
-        passed = Counted(quads, touched, on_progress)
         with translated(self._folder):
-            if not dry_run and next(iter(store), None) is None:
+            self._digests.begin()
+            reading = Reading(quads, touched, self._digests, on_progress)
+            if not dry_run and next(iter(store), None) is None and can_be_replaced(self._folder):
                 del store  # or it could not be closed
-                self._first_load(noted(passed, touched))
-                return Loaded(passed.count, touched.documents)
-            with Changes(store, touched) as changes:
-                changes.read(passed)
+                self._fill(reading.quads())
+                self._digests.keep()
+                return Loaded(reading.count, touched.documents)
+            with Changes(store) as changes:
+                changes.read(reading)
                 old = list(gone(touched, self.query)) if prune else []
+                changes.remove(old)
+                del store
                 if not dry_run:
-                    changes.apply(old)
-        return Loaded(passed.count, touched.documents, changes.unchanged, tuple(g.value for g in old))
+                    self._apply(changes, self._digests)
+                    self._digests.keep()
+        return Loaded(reading.count, touched.documents, changes.unchanged, tuple(g.value for g in old))
 
-    def _first_load(self, quads: Iterable[Quad]) -> None:
-        """Fill a new store beside the empty one, which it replaces; the empty one keeps other writers away."""
-        target = self._folder.resolve()
-        part = target.with_name(f".{target.name}.part")
-        shutil.rmtree(part, ignore_errors=True)  # of a load that was killed
-        try:
+    def _fill(self, quads: Iterable[Quad]) -> None:
+        with self._replaced() as part:
             new = ox.Store(str(part))
             new.bulk_extend(quads)
             new.flush()
-            del new  # pyoxigraph closes a store when the last reference to it goes
-            self._store = None
-            shutil.rmtree(target)
-            part.rename(target)
+            del new
+
+    def _apply(self, changes: Changes, digests: Digests) -> None:
+        quads, graphs = changes.number
+        if not quads and not graphs:
+            return
+        if quads <= _QUADS_AT_ONCE and graphs <= _GRAPHS_AT_ONCE:
+            digests.mistrust(self._folder)
+            changes.at_once()
+        elif can_be_replaced(self._folder):
+            with self._replaced() as part:
+                changes.beside(part)
+        else:
+            digests.mistrust(self._folder)
+            changes.bit_by_bit()
+
+    @contextmanager
+    def _replaced(self) -> Iterator[Path]:
+        try:
+            with replacing(self._folder, self._let_go) as part:
+                yield part
         finally:
-            shutil.rmtree(part, ignore_errors=True)
             if self._store is None:
                 self._store = self._opened(self._folder)
+
+    def _let_go(self) -> None:
+        self._store = None  # pyoxigraph closes a store when the last reference to it goes
 
     def query(self, sparql: str) -> QueryResults:
         """See `Store.query`."""
@@ -113,7 +142,10 @@ class EmbeddedStore:
 
     def close(self) -> None:
         """See `Store.close`. Results of queries that are still in use keep the folder locked until they go."""
-        self._store = None  # pyoxigraph closes a store when the last reference to it goes
+        self._let_go()
+        if self._digests:
+            self._digests.save(self._folder)
+            self._digests = None
 
     def __enter__(self) -> Self:
         return self
@@ -133,7 +165,7 @@ def translated(folder: Path) -> Iterator[None]:
     """Turn what pyoxigraph and the file system raise into our errors."""
     try:
         yield
-    except (OSError, SyntaxError, ValueError, RuntimeError) as exc:
+    except (OSError, SyntaxError, ValueError, RuntimeError, sqlite3.Error) as exc:
         raise store_error(exc, folder) from exc
 
 
@@ -142,7 +174,7 @@ def store_error(exc: Exception, folder: Path) -> StoreError:
     text = " ".join(str(exc).split())
     if isinstance(exc, SyntaxError):
         return StoreRejected(f"{folder}: error in the query: {text}; correct the query")
-    if not isinstance(exc, OSError):
+    if not isinstance(exc, OSError | sqlite3.Error):
         return StoreRejected(f"{folder}: the store refused: {text}; check the data or the query")
     if "lock" in text.lower():
         return StoreUnavailable(

@@ -313,23 +313,56 @@ def test_a_load_into_a_server_that_is_killed_goes_on_where_it_was(server: Any, t
         assert content(server.url) == expected(quads)
 
 
-def test_a_load_into_a_folder_that_is_killed_is_finished_by_the_next(tmp_path: Path) -> None:
+def test_a_load_into_a_folder_that_is_killed_leaves_the_old_or_the_new(tmp_path: Path) -> None:
+    """Into an empty store; all of it made anew; and less than half of it, in a copy of the store."""
     store = str(tmp_path / "store")
     dice = random.Random(11)  # noqa: S311 - no secret
-    for version in (
-        "",
-        "second",
-    ):  # into an empty store, and by the bulk loader into one that has all the graphs
-        quads = quads_of(550, version, size=200)
+    open_store(store).close()
+    old: list[tuple[str, str, str]] = []
+    every = {version: quads_of(2500, version, size=8) for version in ("", "second", "third")}
+    some = {quad.graph_name for quad in every["third"][: 1100 * 8]}
+    loads = (every[""], every["second"], [q for q in every["third"] if q.graph_name in some])
+    for number, quads in enumerate(loads):
         graph = file_of(quads, tmp_path)
-        for _ in range(3):
+        rest = [q for q in every["second"] if q.graph_name not in some] if number == 2 else []
+        new = expected([*quads, *rest])
+        for _ in range(4):
             with loading(graph, store) as process:
                 time.sleep(dice.uniform(0.4, 2.0))
                 process.kill()
+            assert content(store) in (old, new)
         with loading(graph, store) as process:
             _, said = process.communicate(timeout=120)
         assert process.returncode == 0, said
-        assert content(store) == expected(quads)
+        assert content(store) == new
+        assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
+        old = new
+
+
+def test_a_store_that_was_set_aside_for_its_successor_comes_back(tmp_path: Path) -> None:
+    """The moment between the two names of a folder, which no kill hits often enough."""
+    store, quads = tmp_path / "store", quads_of(3)
+    for read_only in (True, False):
+        with open_store(str(store)) as opened:
+            opened.replace_graphs(quads)
+        store.rename(tmp_path / ".store.old")
+        with open_store(str(store), read_only=read_only) as opened:
+            assert len(list(opened.graphs())) == 4
+        assert content(str(store)) == expected(quads)
+
+
+def test_a_folder_that_cannot_be_replaced_is_loaded_bit_by_bit(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Path, "is_mount", lambda _: True)
+    store = tmp_path / "store"
+    for version in ("", "second"):
+        quads = quads_of(1100, version, size=10)
+        inode = store.stat().st_ino if version else 0
+        with open_store(str(store)) as opened:
+            opened.replace_graphs(quads)
+        assert content(str(store)) == expected(quads)
+        assert inode in (0, store.stat().st_ino)
 
 
 def test_a_small_load_into_a_folder_is_done_as_a_whole_or_not_at_all(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 
 from kg_builder.errors import GraphError, StoreRejected
 from kg_builder.iri import Minter
-from kg_builder.stores import Store, changes, open_store, remote
+from kg_builder.stores import Store, changes, embedded, open_store, remote, sections
 from kg_builder.stores.base import is_shared
 
 ONE, TWO = "https://x.example/one", "https://x.example/two é"
@@ -79,6 +79,15 @@ def test_quads_in_any_order(store: Any, make_quads: Any) -> None:
     random.Random(7).shuffle(quads)  # noqa: S311 - no secret
     assert store.replace_graphs(iter(quads)).quads == 40
     assert content(store) == {(g, v) for g in (ONE, iri(TWO)) for v in values}
+    # What comes apart is whole all the same, whether it is there already or not.
+    for last in ("v19", "other"):
+        parts = [
+            *make_quads(ONE, *values[:9]),
+            *make_quads(iri(TWO), "x"),
+            *make_quads(ONE, *values[9:-1], last),
+        ]
+        store.replace_graphs(parts)
+        assert content(store) == {(iri(TWO), "x"), *((ONE, v) for v in [*values[:-1], last])}
 
 
 def test_nothing_to_load(store: Any) -> None:
@@ -137,13 +146,14 @@ def test_a_closed_store_can_be_closed_again(store: Any) -> None:
 
 
 def test_graphs_larger_than_a_batch(store: Any, make_quads: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(changes, "_COMPARED", 25)
-    monkeypatch.setattr(changes, "_QUADS_AT_ONCE", 10)
+    monkeypatch.setattr(sections, "AT_ONCE", 25)
+    monkeypatch.setattr(changes, "AT_ONCE", 25)
+    monkeypatch.setattr(embedded, "_QUADS_AT_ONCE", 10)
     monkeypatch.setattr(remote, "GSP_BATCH", 25)
     monkeypatch.setattr(remote, "UPDATE_BATCH", 25)
     values = [f"v{n}" for n in range(60)]
-    for _ in range(2):
-        store.replace_graphs([*make_quads(ONE, *values), *make_quads(iri(TWO), "c")])
+    for last in ("v59", "v59", "other", "v59"):
+        store.replace_graphs([*make_quads(ONE, *values[:-1], last), *make_quads(iri(TWO), "c")])
         assert count(store) == 61
 
 

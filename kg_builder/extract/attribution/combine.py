@@ -11,11 +11,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from kg_builder.extract.attribution.confidence import ByTagger
-from kg_builder.extract.attribution.frames import trim
-from kg_builder.extract.attribution.quoted import Attribution, Scored
+from kg_builder.extract.attribution.quoted import Attribution, Scored, attribution_of
 from kg_builder.extract.attribution.speakers import subject_of
 from kg_builder.extract.tagger import Proposal, Reading
-from kg_builder.extract.text.spans import CharRange, mask, merge
+from kg_builder.extract.text.spans import CharRange, mask
 from kg_builder.extract.text.syntax import Syntax
 
 _WORD = re.compile(r"\w+")
@@ -51,11 +50,9 @@ def combine(
     cues = {s.start[t] for _, cue in proposed for t in _tokens(s, cue)}
     known = [_Known(a, _words(s.text, a.content)) for a in by_rules]
     for x in scored:
-        if s.start[x.candidate.anchor] not in cues:
-            continue
-        content = [s.chars(*r) for r in (trim(s, *part) for part in x.candidate.content) if r]
-        if content:
-            known.append(_Known(_of_candidate(s, x, merge(content)), _words(s.text, content)))
+        a = attribution_of(s, x) if s.start[x.candidate.anchor] in cues else None
+        if a is not None:
+            known.append(_Known(a, _words(s.text, a.content)))
     by_cue: dict[int, list[_Known]] = {}
     for k in known:
         if k.attribution.anchor is not None:
@@ -79,7 +76,9 @@ def _decided(
     words = _words(s.text, p.content)
     tokens = _tokens(s, cue)
     same_cue = [k for t in tokens for k in by_cue.get(s.start[t], ())]
-    best = max(same_cue, key=lambda k: _agreement(words, k.words), default=None)
+    best = max(
+        same_cue, key=lambda k: (round(_agreement(words, k.words), 1), k.attribution.trust), default=None
+    )
     agreement = _agreement(words, best.words) if best is not None else 0.0
     if best is None:
         anchor = _anchor(s, tokens)
@@ -89,15 +88,17 @@ def _decided(
     else:
         mine = best.attribution
         source = _source(mine.source, p)
+    content = _content(s.text, mine.content, p.content, reading) if agreement >= _SAME_RULE else p.content
     return replace(
         mine,
         rule=mine.rule if agreement >= _SAME_RULE else "tagger",
-        content=_content(s.text, mine.content, p.content, reading) if agreement >= _SAME_RULE else p.content,
+        content=_without_source(s.text, content, source),
         source=source,
         cue=cue,
         evidence=ByTagger(
             probability=p.probability,
-            p_source=p.p_source,
+            # Where only the syntax knows the source, the tagger's word is that there is one.
+            p_source=p.p_source if p.source is not None or source is None else 1 - p.p_source,
             trust=best.attribution.trust if best is not None and agreement >= _SAME_RULE else None,
             sourced=source is not None,
             agreed=best is not None and _touch(best.attribution.source, p.source),
@@ -118,6 +119,27 @@ def _content(
     parts = [[a, b] for a, b in inner]
     parts[0][0], parts[-1][1] = begin, end
     return tuple((a, b) for a, b in parts)
+
+
+def _without_source(
+    text: str, content: tuple[CharRange, ...], source: CharRange | None
+) -> tuple[CharRange, ...]:
+    """The content without a source that it begins or ends with: “…,” *Ada Brook* was quoted as saying."""
+    if source is None:
+        return content
+    kept = []
+    for begin, end in content:
+        first = source[1] if source[0] <= begin < source[1] else begin
+        last = source[0] if source[0] < end <= source[1] else end
+        if first < last and _WORD.search(text, first, last):
+            kept.append((first + _blank(text, first, last), last - _blank(text, first, last, back=True)))
+    return tuple(kept) or content
+
+
+def _blank(text: str, begin: int, end: int, *, back: bool = False) -> int:
+    """How many blanks a stretch begins or ends with."""
+    stretch = text[begin:end]
+    return len(stretch) - len(stretch.rstrip() if back else stretch.lstrip())
 
 
 def _end(text: str, by_syntax: int, by_tagger: int, reading: Reading, *, outward: int) -> int:
@@ -154,12 +176,6 @@ def _anchor(s: Syntax, tokens: range) -> int:
             if s.pos[t] == kind:
                 return t
     return tokens[0]
-
-
-def _of_candidate(s: Syntax, x: Scored, content: tuple[CharRange, ...]) -> Attribution:
-    c = x.candidate
-    source = s.chars(*c.source) if c.source else None
-    return Attribution(c.frame, x.score, content, source, s.chars(*c.cue), c.lemma, c.frame, c.anchor)
 
 
 def _words(text: str, ranges: Sequence[CharRange]) -> frozenset[int]:

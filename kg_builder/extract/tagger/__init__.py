@@ -256,12 +256,14 @@ def _apart(text: str, chunk: Chunk, one: _Run, other: _Run) -> bool:
 
 
 def _source(arcs: Floats, cue: _Run | None, sources: Sequence[_Run]) -> tuple[_Run | None, float]:
-    if cue is None or not sources:
+    if cue is None:
         return None, 0.0
     row = _mean_arc(arcs, cue)
-    source = max(sources, key=lambda r: _sum(row, r))
-    nowhere, probability = float(row[0]), _sum(row, source)
-    return (None, nowhere) if nowhere > probability else (source, probability)
+    source = max(sources, key=lambda r: _sum(row, r), default=None)
+    nowhere = float(row[0])
+    if source is None or nowhere > (probability := _sum(row, source)):
+        return None, nowhere
+    return source, probability
 
 
 def _probability(tags: Floats, runs: Sequence[_Run]) -> float:

@@ -11,6 +11,8 @@ from spacy.tokens import Doc
 
 _COLUMNS = ("ORTH", "SPACY", "IDX", "LENGTH", "HEAD", "SENT_START", "LEMMA", "POS", "TAG", "DEP")
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass"})
+_TENSED = frozenset({"VBD", "VBZ"})
+_TENSELESS = frozenset({"VB", "VBG"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,8 @@ class Syntax:
         columns = doc.to_array(list(_COLUMNS)).astype(np.int64).T
         column = dict(zip(_COLUMNS, columns, strict=True))
         strings = doc.vocab.strings
-        head: list[int] = (np.arange(len(doc)) + column["HEAD"]).tolist()
+        tag, dep = _names(column["TAG"], strings), _names(column["DEP"], strings)
+        head = _coordinated((np.arange(len(doc)) + column["HEAD"]).tolist(), tag, dep)
         start: list[int] = column["IDX"].tolist()
         end: list[int] = (column["IDX"] + column["LENGTH"]).tolist()
         children = _children(head)
@@ -67,8 +70,8 @@ class Syntax:
             end=end,
             lemma=[x.lower() for x in _names(column["LEMMA"], strings)],
             pos=_names(column["POS"], strings),
-            tag=_names(column["TAG"], strings),
-            dep=_names(column["DEP"], strings),
+            tag=tag,
+            dep=dep,
             head=head,
             children=children,
             left=left,
@@ -106,6 +109,32 @@ def _names(numbers: npt.NDArray[np.int64], strings: StringStore) -> list[str]:
     given: list[int] = numbers.astype(np.uint64).tolist()
     known = {n: strings[n] for n in set(given)}
     return [known[n] for n in given]
+
+
+def _coordinated(head: list[int], tag: list[str], dep: list[str]) -> list[int]:
+    """The heads, with verbs that were joined to one of no tense joined to the one above of their own.
+
+    In "urged him to go and *attacked* the plan" parsers join *attacked* to *go*, and he would be who attacks.
+    """
+    subject_of = {h for h, relation in zip(head, dep, strict=True) if relation in SUBJECTS}
+    for verb, relation in enumerate(dep):
+        joined = head[verb]
+        if (
+            relation != "conj"
+            or tag[verb] not in _TENSED
+            or tag[joined] not in _TENSELESS
+            or verb in subject_of
+        ):
+            continue
+        above = joined
+        while head[above] != above and tag[above] != tag[verb]:
+            above = head[above]
+        if tag[above] == tag[verb] and above < joined:
+            for between in range(joined + 1, verb):
+                if dep[between] == "cc" and head[between] == joined:
+                    head[between] = above
+            head[verb] = above
+    return head
 
 
 def _children(head: list[int]) -> list[list[int]]:
