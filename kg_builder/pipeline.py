@@ -24,6 +24,7 @@ from kg_builder.method import DEFAULT_MODEL, Method
 from kg_builder.model import Document, Extraction, Run
 from kg_builder.rdf.dataset import Dataset
 from kg_builder.rdf.description import Publication
+from kg_builder.rdf.loading import Target, load
 from kg_builder.rdf.report import Report, Result
 from kg_builder.rdf.section import Plan, own_shapes
 from kg_builder.rdf.serialize import format_of, open_page
@@ -35,7 +36,7 @@ from kg_builder.runs.parallel import extracted, open_pool
 from kg_builder.runs.recipe import Identity, Recipe, identify
 from kg_builder.runs.sections import sections_of
 from kg_builder.sources import read_documents
-from kg_builder.stores import open_store
+from kg_builder.stores import Loaded
 
 __all__ = ["Progress", "Summary", "build", "extract"]
 
@@ -65,6 +66,8 @@ class Summary:
     seconds: float
     report: Report | None
     """Result of the validation; None where it was left out."""
+    loaded: Loaded | None = None
+    """What the store took; None without one."""
 
     @property
     def words_per_second(self) -> float:
@@ -77,7 +80,7 @@ def build(
     output: Path | str = DEFAULT_OUTPUT,
     *,
     fmt: str | None = None,
-    store: str | None = None,
+    store: Target | str | None = None,
     fields: Mapping[str, str] | None = None,
     model: str = DEFAULT_MODEL,
     attribution: Method | None = None,
@@ -105,7 +108,8 @@ def build(
         output: The graph file, or as a string its URL; it is replaced as a whole when all is done. ``.gz`` or ``.zst``
             at the end of the name has it compressed.
         fmt: One of `kg_builder.rdf.serialize.FORMATS`; by the file's suffix if None.
-        store: Folder or URL of a store that also gets the graph; graphs of the same name are replaced.
+        store: Folder or URL of a store that also gets the graph, or that and how it is loaded; graphs of the same name
+            are replaced.
         fields: Names of JSON fields, as in ``{"text": "body"}``.
         model: Name or path of a spaCy pipeline.
         attribution: How statements are found: by the tagger with the rules, or by the rules alone; None is the
@@ -180,10 +184,11 @@ def build(
                     if on_progress:
                         on_progress(Progress("write", number, len(corpus)))
                 triples += page.write(dataset.shared_quads())
+        loaded = None
         if store:
             again = corpus.resolved("store", history, on_progress)
-            with open_store(store) as target:
-                target.replace_graphs(Dataset(run, recipe.minter, publication=publication).quads(again))
+            target = Target(store) if isinstance(store, str) else store
+            loaded = load(Dataset(run, recipe.minter, publication=publication).quads(again), target)
         if history:
             history.record(corpus.versions(history))
     return Summary(
@@ -197,6 +202,7 @@ def build(
         triples=triples,
         seconds=perf_counter() - started,
         report=Report(tuple(results), dataset.tally.documents) if validate else None,
+        loaded=loaded,
     )
 
 

@@ -58,9 +58,11 @@ class Offices:
         ]
         self._named: dict[str, tuple[tuple[str, frozenset[str]], ...]] = {}
         self._terms: dict[str, list[Term]] = {}
+        self._terms_in: dict[tuple[str, str], list[Term]] = {}
         for person in known.persons():
             for term in self._terms_of(person):
                 self._terms.setdefault(term.kind, []).append(term)
+                self._terms_in.setdefault((term.kind, term.where), []).append(term)
 
     def kinds(self, title: str, where: str = "") -> list[str]:
         """The kinds of office that a title can be; `where` narrows it to a country or an organization.
@@ -92,12 +94,11 @@ class Offices:
             return None
         found: dict[str, Term] = {}
         for kind in self.kinds(title, where):
-            for term in self._terms.get(kind, ()):
+            for term in self._terms_in.get((kind, where), ()) if where else self._terms.get(kind, ()):
                 if (
-                    (not where or term.where == where)
+                    term.holds(day[:10], surely=True)
                     and (not surname or f" {key(term.person.name)}".endswith(f" {key(surname)}"))
                     and (where or kind in self.kinds(title, term.where))
-                    and term.holds(day[:10], surely=True)
                 ):
                     found.setdefault(term.person.name, term)
         return next(iter(found.values())) if len(found) == 1 else None

@@ -113,6 +113,44 @@ Sources: TypeAlias = Annotated[
         show_default=False,
     ),
 ]
+Prune: TypeAlias = Annotated[
+    bool,
+    typer.Option(
+        "--prune",
+        help="Remove graphs of documents from the store that are not in the input any more. Only those of our own; "
+        "never graphs of others.",
+    ),
+]
+Protocol: TypeAlias = Annotated[
+    Literal["auto", "gsp", "update"],
+    typer.Option(
+        help="Of a store on a server: gsp puts each graph (Graph Store Protocol), update sends SPARQL Updates; auto "
+        "finds out which one is spoken."
+    ),
+]
+QueryUrl: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        metavar="URL",
+        help="The server's query service, where the other URL does not tell it; --prune and going on need it.",
+        show_default=False,
+    ),
+]
+Batch: TypeAlias = Annotated[
+    int | None,
+    typer.Option(
+        min=1,
+        metavar="N",
+        help="Triples in a request to a server. Default: 50000 by gsp, 1000 by update.",
+        show_default=False,
+    ),
+]
+Restart: TypeAlias = Annotated[
+    bool,
+    typer.Option(
+        "--restart", help="Do not go on with an interrupted load into the server; send everything again."
+    ),
+]
 Jobs: TypeAlias = Annotated[
     int,
     typer.Option(

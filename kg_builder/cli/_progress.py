@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from rich.progress import TaskID
 
     from kg_builder.pipeline import Progress, Summary
+    from kg_builder.stores import Loaded
 
 _STAGES = {"extract": "Reading", "write": "Writing", "store": "Storing"}
 
@@ -58,6 +59,8 @@ class Reporter:
             f"{summary.statements:,} statements, {summary.entities:,} entities, {summary.triples:,} triples; "
             f"{summary.words:,} words in {summary.seconds:.1f} s ({summary.words_per_second:,.0f} words/s)"
         )
+        if summary.loaded:
+            note(f"the store: {said(summary.loaded)}")
         if summary.report is None:
             note("not validated")
         elif summary.report.conforms:
@@ -99,3 +102,14 @@ def _reporter() -> Iterator[Reporter]:
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         yield Reporter(bar)
+
+
+def said(loaded: "Loaded", *, dry_run: bool = False) -> str:
+    """What a load did, or would do, for a message."""
+    would = "would be " if dry_run else ""
+    text = f"{loaded.quads:,} statements in {loaded.graphs:,} graphs of documents {would}loaded"
+    if loaded.unchanged:
+        text += f", {loaded.unchanged:,} of them unchanged"
+    if loaded.pruned:
+        text += f"; {len(loaded.pruned):,} graphs {would}removed"
+    return text

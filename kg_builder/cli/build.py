@@ -36,6 +36,11 @@ def build(
             show_default=False,
         ),
     ] = None,
+    prune: opt.Prune = False,
+    protocol: opt.Protocol = "auto",
+    query_url: opt.QueryUrl = None,
+    batch: opt.Batch = None,
+    restart: opt.Restart = False,
     jobs: opt.Jobs = 1,
     timeout: opt.Timeout = None,
     scheduler: opt.Scheduler = None,
@@ -75,18 +80,23 @@ def build(
     from kg_builder import pipeline
     from kg_builder.linking import Linking
     from kg_builder.method import DEFAULT_MODEL, Method
+    from kg_builder.rdf.loading import Target
 
     target = opt.target(output)
     opt.check_tagger(attribution, tagger)
     folder = opt.cache(cache, target, no_cache=no_cache)
     linking = Linking.of(authority or (), link=not no_link, on_row=left_out_row)
+    into = Target(store or "", prune, protocol, query_url, batch, resume=not restart)
+    if not store and into != Target(""):
+        msg = "they say how a store is loaded, and there is none; name one with --store"
+        raise typer.BadParameter(msg, param_hint="--prune, --protocol, --query-url, --batch, --restart")
     fields, left_out = opt.pairs(field, "--field", "text=body"), opt.acts(without_acts)
     with reporting(folder) as report:
         summary = pipeline.build(
             inputs,
             target,
             fmt=graph_format,
-            store=store,
+            store=into if store else None,
             fields=fields,
             model=model or DEFAULT_MODEL,
             attribution=Method(attribution) if attribution else None,

@@ -3,15 +3,16 @@
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from kg_builder.cli import _options as opt
 from kg_builder.cli._errors import note
+from kg_builder.cli._progress import said
 
 if TYPE_CHECKING:
-    from kg_builder.stores import Loaded, OnLoad
+    from kg_builder.stores import OnLoad
 
 _SHOWN = 10
 
@@ -28,50 +29,17 @@ def load(
             show_default=False,
         ),
     ],
-    prune: Annotated[
-        bool,
-        typer.Option(
-            "--prune",
-            help="Remove graphs of documents that are not in the files any more. Only those that our provenance "
-            "names; never graphs of others.",
-        ),
-    ] = False,
+    prune: opt.Prune = False,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say what would be loaded and removed, and change nothing.")
     ] = False,
-    protocol: Annotated[
-        Literal["auto", "gsp", "update"],
-        typer.Option(
-            help="Of a server: gsp puts each graph (Graph Store Protocol), update sends SPARQL Updates; auto finds "
-            "out which one is spoken."
-        ),
-    ] = "auto",
-    query_url: Annotated[
-        str | None,
-        typer.Option(
-            metavar="URL",
-            help="The server's query service, where the other URL does not tell it; --prune and going on need it.",
-            show_default=False,
-        ),
-    ] = None,
-    batch: Annotated[
-        int | None,
-        typer.Option(
-            min=1,
-            metavar="N",
-            help="Triples in a request to a server. Default: 50000 by gsp, 1000 by update.",
-            show_default=False,
-        ),
-    ] = None,
+    protocol: opt.Protocol = "auto",
+    query_url: opt.QueryUrl = None,
+    batch: opt.Batch = None,
     timeout: Annotated[
         float, typer.Option(min=0.1, metavar="SECONDS", help="How long a server may be silent.")
     ] = 300.0,
-    restart: Annotated[
-        bool,
-        typer.Option(
-            "--restart", help="Do not go on with an interrupted load into the server; send everything again."
-        ),
-    ] = False,
+    restart: opt.Restart = False,
 ) -> None:
     """Load graph files into a store.
 
@@ -82,31 +50,18 @@ def load(
     KG_BUILDER_STORE_TOKEN; or KG_BUILDER_STORE_PASSWORD_FILE and KG_BUILDER_STORE_TOKEN_FILE name files with them.
     """
     from kg_builder.rdf.graph_files import GraphFiles
-    from kg_builder.stores import open_store
+    from kg_builder.rdf.loading import Target
+    from kg_builder.rdf.loading import load as load_into
 
-    store = open_store(
-        to, protocol=protocol, query_url=query_url, batch=batch, timeout=timeout, resume=not restart
-    )
-    with store, _progress() as on_progress:
-        loaded = store.replace_graphs(
-            GraphFiles(graphs), prune=prune, dry_run=dry_run, on_progress=on_progress
-        )
-    note(f"{to}: {_said(loaded, dry_run=dry_run)}")
+    target = Target(to, prune, protocol, query_url, batch, timeout, resume=not restart)
+    with _progress() as on_progress:
+        loaded = load_into(GraphFiles(graphs), target, dry_run=dry_run, on_progress=on_progress)
+    note(f"{to}: {said(loaded, dry_run=dry_run)}")
     if dry_run:
         for graph in loaded.pruned[:_SHOWN]:
             note(f"would remove {graph}")
         if len(loaded.pruned) > _SHOWN:
             note(f"and {len(loaded.pruned) - _SHOWN:,} more")
-
-
-def _said(loaded: "Loaded", *, dry_run: bool) -> str:
-    would = "would be " if dry_run else ""
-    text = f"{loaded.quads:,} statements in {loaded.graphs:,} graphs of documents {would}loaded"
-    if loaded.unchanged:
-        text += f", {loaded.unchanged:,} of them unchanged"
-    if loaded.pruned:
-        text += f"; {len(loaded.pruned):,} graphs {would}removed"
-    return text
 
 
 @contextmanager

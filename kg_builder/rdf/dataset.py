@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 
 from pyoxigraph import Quad
 
@@ -61,8 +62,7 @@ class Dataset:
             GraphError: an IRI is not valid.
         """
         passing = self.tally.count.passing
-        for same in self.entities:
-            yield from passing(entity_quads(same, self.minter))
+        yield from passing(chain.from_iterable(entity_quads(same, self.minter) for same in self.entities))
         yield from passing(_shared((), self.posts, self.periods, self.minter))
         yield from passing(run_quads(self.run, self.minter))
         yield from description_quads(self.tally, self.run, self.publication, self.minter)

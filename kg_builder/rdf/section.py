@@ -12,7 +12,7 @@ from dataclasses import astuple, dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from kg_builder.compression import packed, unpacked
 from kg_builder.iri import Minter
@@ -28,8 +28,10 @@ from kg_builder.rdf.serialize import layout_of
 from kg_builder.rdf.shapes import load_shapes
 from kg_builder.rdf.share import Count, Share, share_of
 from kg_builder.rdf.terms import DATE_TIME, date
-from kg_builder.rdf.validate import Checker, checker
 from kg_builder.records import post_record, read_post
+
+if TYPE_CHECKING:
+    from kg_builder.rdf.validate import Checker
 
 Shapes: TypeAlias = tuple[tuple[Path, str], ...]
 """Files, each with the digest of its content."""
@@ -46,7 +48,9 @@ def own_shapes(paths: Sequence[Path]) -> Shapes:
 
 
 @lru_cache(maxsize=1)
-def _checker(shapes: Shapes | None) -> Checker:
+def _checker(shapes: Shapes | None) -> "Checker":
+    from kg_builder.rdf.validate import Checker, checker  # noqa: PLC0415 (pySHACL takes half a second to import)
+
     return checker() if shapes is None else Checker([path for path, _ in shapes])
 
 

@@ -11,6 +11,7 @@ version, and both keep their index in memory.
 
 import re
 from base64 import b64decode, b64encode
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -48,7 +49,8 @@ class _Page:
     day: int | None
     publisher: str
     size: int
-    hashes: frozenset[int]
+    hashes: tuple[int, ...]
+    """In order."""
 
 
 def sketch(text: str) -> tuple[list[int], int]:
@@ -149,13 +151,12 @@ def _apart(a: _Page, b: _Page) -> int:
     return abs((a.day or 0) - (b.day or 0))
 
 
-def _hashes(text: str) -> frozenset[int]:
+def _hashes(text: str) -> tuple[int, ...]:
     packed = b64decode(text)
-    return frozenset(unpack(f"<{len(packed) // 4}I", packed))
+    return unpack(f"<{len(packed) // 4}I", packed)
 
 
-def _resemblance(a: frozenset[int], b: frozenset[int]) -> float:
-    """The Jaccard coefficient, estimated from the smallest hashes of the union."""
-    common = a & b
-    union = sorted(a | b)[:_SKETCH]
-    return sum(h <= union[-1] for h in common) / len(union)
+def _resemblance(a: tuple[int, ...], b: tuple[int, ...]) -> float:
+    """The Jaccard coefficient, estimated from the smallest hashes of the union; both are in order."""
+    union = list(dict.fromkeys(sorted((*a, *b))))[:_SKETCH]
+    return bisect_right(sorted(set(a).intersection(b)), union[-1]) / len(union)

@@ -134,9 +134,12 @@ def settle(
     table: Table, kind: EntityType, identities: Callable[[str, Sequence[Seen]], Iterable[Identity]]
 ) -> None:
     """Write into the table which entities of a type are renamed in which document, block by block of like names."""
-    for block, rows in groupby(table.rows(QUERY, (kind,)), key=itemgetter(0)):
-        for identity in identities(block, [Seen.of(row[1:]) for row in rows]):
-            table.add("moved", identity.moves())
+    found = (
+        identity
+        for block, rows in groupby(table.rows(QUERY, (kind,)), key=itemgetter(0))
+        for identity in identities(block, [Seen.of(row[1:]) for row in rows])
+    )
+    table.add("moved", (move for identity in found for move in identity.moves()))
 
 
 class Profile:

@@ -5,6 +5,7 @@ It lies in the system's folder for temporary files (``TMPDIR``), has no name the
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from math import isqrt
 from types import TracebackType
 from typing import Any, Self
@@ -25,7 +26,7 @@ CREATE TABLE moved (
 ) WITHOUT ROWID;
 CREATE TABLE said (
     doc INTEGER, statement TEXT PRIMARY KEY, speaker TEXT, day INTEGER, dated INTEGER, speech INTEGER, start INTEGER,
-    stop INTEGER, polarity TEXT, words TEXT
+    stop INTEGER, polarity TEXT, words TEXT, wording TEXT
 ) WITHOUT ROWID;
 CREATE TABLE utterance (doc INTEGER, statement TEXT, iri TEXT, PRIMARY KEY (doc, statement)) WITHOUT ROWID;
 CREATE TABLE shingle (doc INTEGER, hash INTEGER);
@@ -44,6 +45,7 @@ CREATE TABLE bearers AS
     UNION ALL SELECT 'all', '', COUNT(*) FROM person_name
 """
 _FEWEST = 3
+_AT_A_TIME = 1_000
 
 
 class Table:
@@ -58,9 +60,9 @@ class Table:
         self._db.execute("BEGIN")
 
     def add(self, table: str, rows: Iterable[Sequence[Any]]) -> None:
-        """Add rows; one whose key is there already is left out."""
-        filled = list(rows)
-        if filled:
+        """Add rows, as they come; one whose key is there already is left out."""
+        waiting = iter(rows)
+        while filled := list(islice(waiting, _AT_A_TIME)):
             marks = ", ".join("?" * len(filled[0]))
             self._db.executemany(f"INSERT OR IGNORE INTO {table} VALUES ({marks})", filled)  # noqa: S608 (our own names)
 

@@ -80,7 +80,7 @@ def extracted(documents: Iterable[Document], pool: Pool, known: Known | None = N
         WorkerError: a worker died before it came to a document.
     """
     under_way: deque[_Chunk] = deque()
-    for batch in batches(documents):
+    for batch in batches(documents, lambda document: len(document.text)):
         found = [known.get(document) if known else None for document in batch]
         new = tuple(d for d, e in zip(batch, found, strict=True) if e is None)
         under_way.append(_Chunk(batch, found, pool.submit(new) if new else None))
@@ -115,16 +115,22 @@ class _Chunk:
         return iter(outcomes)
 
 
-def batches(documents: Iterable[Document]) -> Iterator[Batch]:
-    """Cut a stream of documents into batches of limited number and length, one document at the least."""
-    batch: list[Document] = []
-    size = 0
-    for document in documents:
-        if batch and (len(batch) == BATCH_DOCUMENTS or size + len(document.text) > BATCH_CHARACTERS):
+def batches(items: Iterable[T], size: Callable[[T], int]) -> Iterator[tuple[T, ...]]:
+    """Cut a stream of documents into batches of limited number and length, one document at the least.
+
+    Args:
+        items: The documents.
+        size: The length of one, in characters.
+    """
+    batch: list[T] = []
+    whole = 0
+    for item in items:
+        length = size(item)
+        if batch and (len(batch) == BATCH_DOCUMENTS or whole + length > BATCH_CHARACTERS):
             yield tuple(batch)
-            batch, size = [], 0
-        batch.append(document)
-        size += len(document.text)
+            batch, whole = [], 0
+        batch.append(item)
+        whole += length
     if batch:
         yield tuple(batch)
 

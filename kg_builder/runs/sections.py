@@ -5,12 +5,11 @@ import json
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import astuple, dataclass
-from itertools import islice
 
 from kg_builder.rdf.section import Plan, Section, sections
 from kg_builder.runs.cache import Cache
 from kg_builder.runs.corpus import Entry
-from kg_builder.runs.parallel import BATCH_DOCUMENTS, Pending, Pool
+from kg_builder.runs.parallel import Pending, Pool, batches
 from kg_builder.runs.recipe import later_rules
 
 
@@ -25,9 +24,8 @@ def sections_of(
         CacheError: the disk is full.
     """
     kept = _Kept(cache, plan) if cache else None
-    waiting = iter(entries)
     under_way: deque[_Chunk] = deque()
-    while batch := tuple(islice(waiting, BATCH_DOCUMENTS)):
+    for batch in batches(entries, lambda entry: len(entry.found.fields)):
         known = [kept.get(entry) if kept else None for entry in batch]
         new = tuple(entry for entry, section in zip(batch, known, strict=True) if section is None)
         under_way.append(_Chunk(known, new, pool.call(make_sections, plan, new) if new else None))

@@ -3,7 +3,7 @@
 import json
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from enum import Enum
 from types import TracebackType
 from typing import Self
@@ -21,6 +21,8 @@ CREATE TABLE found (
 CREATE TABLE replaced (page TEXT, digest TEXT, sha256 TEXT, published TEXT);
 CREATE INDEX replaced_page ON replaced (page);
 """
+
+_FIELDS = tuple(field.name for field in fields(Document))
 
 
 class Place(Enum):
@@ -43,13 +45,13 @@ class Spooled:
     """Its IRI."""
     version: Version
     fields: str
-    """Those of the document, as JSON."""
+    """Those of the document, in their order, as JSON."""
     record: bytes
 
     def extraction(self) -> Extraction:
         """What was found in the document, as it was put in."""
-        fields = json.loads(self.fields)
-        return extraction_of(Document(**{**fields, "authors": tuple(fields["authors"])}), self.record)
+        values = dict(zip(_FIELDS, json.loads(self.fields), strict=True))
+        return extraction_of(Document(**{**values, "authors": tuple(values["authors"])}), self.record)
 
 
 class Spool:
@@ -94,7 +96,7 @@ class Spool:
                 version.digest,
                 version.sha256,
                 version.published,
-                json.dumps(asdict(document)),
+                json.dumps([getattr(document, name) for name in _FIELDS]),
                 found.finding.record,
                 found.finding.observation,
             ),
@@ -130,10 +132,10 @@ class Spool:
         return self._count
 
     def __iter__(self) -> Iterator[Spooled]:
-        for page, digest, sha256, published, fields, record in self._execute(
+        for page, digest, sha256, published, document, record in self._execute(
             "SELECT page, digest, sha256, published, document, record FROM found ORDER BY number"
         ):
-            yield Spooled(page, Version(digest, sha256, published), fields, record)
+            yield Spooled(page, Version(digest, sha256, published), document, record)
 
     def close(self) -> None:
         """Let the file go."""

@@ -57,6 +57,8 @@ class Store(Protocol):
     ) -> Loaded:
         """Load quads: each graph among them is replaced if it is a document's, else added to (`is_shared`).
 
+        Of the shared ones, the graph that describes the others is replaced as well.
+
         Quads may come in any order; loading is fastest where those of a graph stand together. After an
         interruption, run it again: nothing is lost and nothing comes twice.
 
@@ -126,6 +128,15 @@ def is_shared(graph: GraphName) -> bool:
     return isinstance(graph, DefaultGraph) or _SHARED.search(str(graph.value)) is not None
 
 
+def is_description(graph: NamedNode) -> bool:
+    """Whether a graph says what all graphs are together; it is shared, and the last one is the one that is true.
+
+    >>> is_description(NamedNode("https://example.org/data/graph/dataset"))
+    True
+    """
+    return is_shared(graph) and graph.value.endswith("/dataset")
+
+
 class Touched:
     """Remembers which graphs one load has begun, so that only the first touch replaces."""
 
@@ -157,7 +168,7 @@ class Touched:
         if shared and graph.value.endswith("/provenance"):
             self.provenance.append(graph.value)
         self.documents += not shared
-        return not shared or (self._prune and graph.value.endswith("/entities"))
+        return not shared or is_description(graph) or (self._prune and graph.value.endswith("/entities"))
 
     def __contains__(self, graph: NamedNode) -> bool:
         return graph_key(graph) in self._seen

@@ -30,6 +30,11 @@ class Section:
     whole: tuple[NamedNode, bytes] | None = None
     """The one graph of them and a digest of their text, as far as that tells; None for a part of a longer section."""
 
+    @classmethod
+    def of(cls, quads: Sequence[Quad], whole: tuple[NamedNode, bytes] | None = None) -> "Section":
+        """A section of quads that are there already."""
+        return cls(len(quads), lambda: quads, whole)
+
 
 @runtime_checkable
 class Sectioned(Protocol):
@@ -52,13 +57,9 @@ def sections(quads: Iterable[Quad] | Sectioned) -> Iterator[Section]:
         whole = None
         if len(some) < AT_ONCE and isinstance(graph, NamedNode):
             whole = graph, digest_of(ox.serialize(some, format=RdfFormat.N_QUADS) or b"")
-        yield _section(some, whole)
+        yield Section.of(some, whole)
         while some := list(islice(run, AT_ONCE)):
-            yield _section(some)
-
-
-def _section(quads: Sequence[Quad], whole: tuple[NamedNode, bytes] | None = None) -> Section:
-    return Section(len(quads), lambda: quads, whole)
+            yield Section.of(some)
 
 
 def digest_of(text: bytes) -> bytes:

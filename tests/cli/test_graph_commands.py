@@ -257,6 +257,30 @@ def test_a_load_prunes_what_is_gone(kg: Kg, articles: Path, graph: Path, desk: P
     assert rows(kg("query", desk / "store", names, "--format", "csv")) == [["1"]]
 
 
+def test_a_build_loads_a_store_as_load_does(kg: Kg, articles: Path, graph: Path, desk: Path) -> None:
+    assert kg("load", graph, "--to", "loaded").exit_code == 0
+    built = kg("build", articles, "-o", "again.nq", "--store", "built")
+    assert "the store: " in built.stderr
+    assert "in 2 graphs of documents loaded" in built.stderr
+    everything = "SELECT ?g ?s ?p ?o WHERE { GRAPH ?g { ?s ?p ?o } } ORDER BY ?g ?s ?p ?o"
+    answers = [kg("query", desk / s, everything, "--format", "csv").stdout for s in ("loaded", "built")]
+    assert answers[0] == answers[1]
+    less = ("build", articles / "summit.txt", "-o", "less.nq", "--store")
+    assert "removed" not in kg(*less, "built").stderr
+    about = kg("query", desk / "built", "--name", "about-the-graph").stdout
+    assert "Who said what in 2 articles" in about
+    assert "1 graphs removed" in kg(*less, "built", "--prune").stderr
+    about = kg("query", desk / "built", "--name", "about-the-graph").stdout
+    assert "Who said what in 1 article" in about
+    assert "(1 row)" in about
+
+
+def test_how_a_store_is_loaded_needs_a_store(kg: Kg, articles: Path) -> None:
+    result = kg("build", articles, "--prune")
+    assert result.exit_code == 2
+    assert "name one with --store" in " ".join(result.stderr.replace("│", " ").split())
+
+
 def test_rows_and_time_can_be_limited(kg: Kg, graph: Path) -> None:
     asked = "SELECT ?s ?p ?o WHERE { ?s ?p ?o } ORDER BY ?s ?p ?o"
     some = rows(kg("query", graph, asked, "--format", "csv", "--limit", "4", "--timeout", "60"))

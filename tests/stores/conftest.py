@@ -1,5 +1,6 @@
 """Real servers on loopback, Oxigraph and Virtuoso, and quads to load."""
 
+import os
 import shutil
 import socket
 import subprocess
@@ -169,3 +170,55 @@ def make_quads() -> MakeQuads:
         return [Quad(subject, predicate, Literal(value), name) for value in values]
 
     return make
+
+
+NGINX = """
+{user} daemon off; pid {folder}/nginx.pid; error_log {folder}/error.log;
+events {{}}
+http {{
+  access_log off; client_max_body_size 64m;
+  client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy; fastcgi_temp_path {folder}/fastcgi;
+  uwsgi_temp_path {folder}/uwsgi; scgi_temp_path {folder}/scgi;
+  server {{
+    listen 127.0.0.1:{port}; auth_basic "store"; auth_basic_user_file {folder}/users;
+    location / {{ proxy_pass {target}; }}
+  }}
+}}
+"""
+
+
+@pytest.fixture
+def guarded(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of an nginx before the Oxigraph server, which lets in user ann, password secret."""
+    binary = shutil.which("nginx", path="/usr/sbin:/usr/local/sbin:/usr/bin:/usr/local/bin")
+    if binary is None:
+        pytest.skip("no nginx: apt-get install --no-install-recommends nginx-light")
+    folder = tmp_path_factory.mktemp("nginx")
+    # Started by root, its workers would be another user, who may not read here.
+    user = "user root;" if os.geteuid() == 0 else ""
+    port = free_port()
+    (folder / "users").write_text("ann:{PLAIN}secret\n", encoding="utf-8")
+    (folder / "nginx.conf").write_text(
+        NGINX.format(user=user, folder=folder, port=port, target=server.url), encoding="utf-8"
+    )
+    command = [binary, "-p", str(folder), "-c", str(folder / "nginx.conf"), "-e", str(folder / "error.log")]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    url = f"http://127.0.0.1:{port}"
+    try:
+        deadline = time.monotonic() + 30
+        while status_of(url) != httpx.codes.UNAUTHORIZED:
+            assert process.poll() is None, "nginx did not start"
+            assert time.monotonic() < deadline, "nginx does not answer"
+            time.sleep(0.05)
+        yield url
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+def status_of(url: str) -> int:
+    """The status of a page; 0 where nothing answers."""
+    try:
+        return httpx.get(url).status_code
+    except httpx.TransportError:
+        return 0

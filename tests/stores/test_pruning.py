@@ -11,6 +11,7 @@ from kg_builder.stores import Store, open_store
 
 BASE = "https://kg.example/"
 PROV = "http://www.w3.org/ns/prov#"
+NIF = "http://persistence.uni-leipzig.org/nlp2rdf/ontologies/nif-core#"
 TYPE = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 LABEL = NamedNode("http://www.w3.org/2000/01/rdf-schema#label")
 ARTICLE = NamedNode("https://schema.org/NewsArticle")
@@ -89,6 +90,39 @@ def test_what_is_gone_is_removed_and_nothing_of_others(store: Any) -> None:
     assert labels(store) == {"b", "c"}
     assert store.replace_graphs(new, prune=True).pruned == ()
     assert graphs(store) == {f"https://x.example/{name}" for name in kept}
+
+
+def quiet(name: str, *facts: tuple[NamedNode, NamedNode]) -> list[Quad]:
+    """An article in which no statement was found, as `build` writes it."""
+    graph = NamedNode(name)
+    zero = Literal("0", datatype=NamedNode("http://www.w3.org/2001/XMLSchema#integer"))
+    return [
+        Quad(graph, TYPE, ARTICLE, graph),
+        Quad(graph, TYPE, NamedNode(f"{NIF}Context"), graph),
+        Quad(graph, NamedNode(f"{NIF}beginIndex"), zero, graph),
+        Quad(graph, NamedNode(f"{NIF}endIndex"), zero, graph),
+        *(Quad(graph, predicate, value, graph) for predicate, value in facts),
+    ]
+
+
+def test_articles_in_which_nothing_was_found_are_removed_as_well(store: Any) -> None:
+    mentions = NamedNode("https://schema.org/mentions")
+    named = quiet("https://x.example/quiet")
+    below = quiet(f"{BASE}document/quiet")
+    mentioning = quiet("https://x.example/mentions", (mentions, NamedNode(f"{BASE}place/Geneva")))
+    strange = [
+        *quiet("https://x.example/noted"),
+        Quad(ARTICLE, LABEL, Literal("a note"), NamedNode("https://x.example/noted")),
+    ]
+    store.replace_graphs([*named, *below, *mentioning, *strange, *document("one"), *shared()])
+    new = [*document("one"), *shared()]
+    every = {"https://x.example/quiet", f"{BASE}document/quiet", "https://x.example/mentions"}
+    assert set(store.replace_graphs(new, prune=True, dry_run=True).pruned) == every
+    other = shared(base="https://kg2.example/")
+    store.replace_graphs(other)
+    # Whose the article with a name of its own is, nobody can tell any more.
+    assert set(store.replace_graphs(new, prune=True).pruned) == every - {"https://x.example/quiet"}
+    assert graphs(store) == {f"https://x.example/{name}" for name in ("quiet", "noted", "one")}
 
 
 def test_without_provenance_nothing_is_removed(store: Any) -> None:

@@ -24,7 +24,7 @@ from kg_builder.extract.attribution.speakers import DATELINE, beside
 from kg_builder.extract.lexicon import reliability
 from kg_builder.extract.tagger import Reading
 from kg_builder.extract.text.quotes import Quotation, outermost
-from kg_builder.extract.text.spans import CharRange, mask, merge
+from kg_builder.extract.text.spans import mask, merge
 from kg_builder.extract.text.syntax import Syntax
 
 _MOST_OVERLAP = 0.2
@@ -54,7 +54,7 @@ def attribute(
     found += quoted_statements(syntax, outer, free, words, quoted)
     starts = [q.start for q in outer]
     found = [_whole_quotations(syntax.text, a, outer, starts) for a in _choose(syntax, found, free)]
-    found = [replace(a, content=_after_dateline(syntax.text, a.content)) for a in found]
+    found = [_after_dateline(syntax.text, a) for a in found]
     found = _repair_sources(syntax, found, quoted)
     if reading is not None:
         found = combine(syntax, reading, found, free, least_confidence)
@@ -116,19 +116,21 @@ def _whole_quotations(
             elif begin < q.end <= end and q.start < begin and not cue_inside:
                 begin = q.start  # noqa: PLW2901 (as above)
         spans.append((begin, end))
-    return replace(a, content=merge(spans))
+    whole = merge(spans)
+    return a if whole == a.content else replace(a, content=whole)
 
 
-def _after_dateline(text: str, content: tuple[CharRange, ...]) -> tuple[CharRange, ...]:
+def _after_dateline(text: str, a: Attribution) -> Attribution:
     """Contents that open a paragraph leave its dateline out: NEW YORK (Agency) — *X*, he said."""
-    begin, end = content[0]
+    begin, end = a.content[0]
     if begin == 0 or text[begin - 1] == "\n":
         dateline = DATELINE.match(text, begin, end)
         if dateline is not None and dateline.end() < end:
             begin = dateline.end()
             while begin < end - 1 and text[begin].isspace():
                 begin += 1
-    return ((begin, end), *content[1:])
+            return replace(a, content=((begin, end), *a.content[1:]))
+    return a
 
 
 def _repair_sources(s: Syntax, found: list[Attribution], quoted: bytearray) -> list[Attribution]:

@@ -46,9 +46,11 @@ def combine(
     least_confidence: float = LEAST_CONFIDENCE,
 ) -> list[Attribution]:
     """Attributions in text order: those by layout, and one for each proposal outside of them."""
+    proposed = [(p, p.cue) for p in reading.proposals if p.cue is not None]
+    cues = {s.start[t] for _, cue in proposed for t in _tokens(s, cue)}
     known = [_Known(a, _words(s.text, a.content)) for a in by_rules]
     for x in scored:
-        a = attribution_of(s, x)
+        a = attribution_of(s, x) if s.start[x.candidate.anchor] in cues else None
         if a is not None:
             known.append(_Known(a, _words(s.text, a.content)))
     by_cue: dict[int, list[_Known]] = {}
@@ -59,10 +61,9 @@ def combine(
     laid_out = [a for a in by_rules if a.frame == "layout"]
     layout = mask(len(s.text), (r for a in laid_out for r in a.content))
     decided = (
-        _decided(s, reading, p, p.cue, by_cue)
-        for p in reading.proposals
-        if p.cue is not None
-        and any(_WORD.search(s.text, *r) for r in p.content)
+        _decided(s, reading, p, cue, by_cue)
+        for p, cue in proposed
+        if any(_WORD.search(s.text, *r) for r in p.content)
         and not any(layout[begin] or layout[end - 1] for begin, end in p.content)
     )
     result = laid_out + [a for a in decided if a.confidence.statement >= least_confidence]
@@ -73,7 +74,7 @@ def _decided(
     s: Syntax, reading: Reading, p: Proposal, cue: CharRange, by_cue: dict[int, list[_Known]]
 ) -> Attribution:
     words = _words(s.text, p.content)
-    tokens = range(s.at(cue[0]), s.at(cue[1] - 1) + 1)
+    tokens = _tokens(s, cue)
     same_cue = [k for t in tokens for k in by_cue.get(s.start[t], ())]
     best = max(
         same_cue, key=lambda k: (round(_agreement(words, k.words), 1), k.attribution.trust), default=None
@@ -83,21 +84,23 @@ def _decided(
         anchor = _anchor(s, tokens)
         phrase = subject_of(s, anchor) if s.pos[anchor] in ("VERB", "AUX") else None
         mine = Attribution("tagger", 0.0, p.content, lemma=s.lemma[anchor], frame="tagger", anchor=anchor)
-        mine = replace(mine, source=s.chars(*phrase) if phrase and p.source is None else p.source)
+        source = s.chars(*phrase) if phrase and p.source is None else p.source
     else:
-        mine = replace(best.attribution, source=_source(best.attribution.source, p))
+        mine = best.attribution
+        source = _source(mine.source, p)
     content = _content(s.text, mine.content, p.content, reading) if agreement >= _SAME_RULE else p.content
     return replace(
         mine,
         rule=mine.rule if agreement >= _SAME_RULE else "tagger",
-        content=_without_source(s.text, content, mine.source),
+        content=_without_source(s.text, content, source),
+        source=source,
         cue=cue,
         evidence=ByTagger(
             probability=p.probability,
             # Where only the syntax knows the source, the tagger's word is that there is one.
-            p_source=p.p_source if p.source is not None or mine.source is None else 1 - p.p_source,
+            p_source=p.p_source if p.source is not None or source is None else 1 - p.p_source,
             trust=best.attribution.trust if best is not None and agreement >= _SAME_RULE else None,
-            sourced=mine.source is not None,
+            sourced=source is not None,
             agreed=best is not None and _touch(best.attribution.source, p.source),
         ),
     )
@@ -160,6 +163,10 @@ def _source(by_syntax: CharRange | None, p: Proposal) -> CharRange | None:
 
 def _touch(one: CharRange | None, other: CharRange | None) -> bool:
     return one is not None and other is not None and one[0] < other[1] and other[0] < one[1]
+
+
+def _tokens(s: Syntax, span: CharRange) -> range:
+    return range(s.at(span[0]), s.at(span[1] - 1) + 1)
 
 
 def _anchor(s: Syntax, tokens: range) -> int:

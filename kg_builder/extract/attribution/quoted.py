@@ -82,6 +82,8 @@ def quoted_statements(
     s: Syntax, quotations: Sequence[Quotation], free: Sequence[Scored], words: Reliability, quoted: bytearray
 ) -> Iterable[Attribution]:
     """Quotations joined to the cue that introduces or follows them, one attribution a cue."""
+    if not quotations:
+        return
     cues = _Cues.of(s, speech_cues(s, free, quoted))
     governing = _governing(s, free)
     own: dict[int, list[Scored]] = {}

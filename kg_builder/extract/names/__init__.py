@@ -137,7 +137,10 @@ def _with_records(recognized: Iterable[Name]) -> list[Name]:
     """The persons, their surnames with the entries of their full names."""
     persons = [n for n in recognized if n.type is EntityType.PERSON]
     full = {n.text.split()[-1]: n.record for n in persons if " " in n.text}
-    return [replace(n, record=full.get(n.text, n.record)) if n.record is None else n for n in persons]
+    return [
+        replace(n, record=record) if n.record is None and (record := full.get(n.text)) is not None else n
+        for n in persons
+    ]
 
 
 def _whole(names: Iterable[Name], recognized: Sequence[Name]) -> Iterator[Name]:

@@ -96,7 +96,7 @@ def _of_type(name: Name, what: EntityType) -> Name:
     """The name with its type; a person's without the office in front, which the recognizer took for a part of it."""
     words = name.text.split(" ")
     if what is not EntityType.PERSON or len(words) <= 2:  # noqa: PLR2004 (King Harald is a name)
-        return replace(name, type=what)
+        return name if name.type is what else replace(name, type=what)
     offices = (n for n, w in enumerate(words[:-1]) if w.lower().rstrip(".") in role_nouns() | ranks().keys())
     last = max(offices, default=-1)
     if last < 0 or key(words[0]) in first_names():

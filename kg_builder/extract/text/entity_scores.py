@@ -48,7 +48,8 @@ class EntityScores:
             if state.entity_is_open():
                 recognizer.transition_states(states, network.predict(states))
             elif stays_outside[token]:
-                recognizer.moves.apply_transition(state, _OUTSIDE)
+                state.push()  # what spaCy's move O does: the token goes on the stack, and off it again
+                state.pop()
             else:
                 recognizer.transition_states(states, scores[token : token + 1])
         recognizer.set_annotations([doc], states)

@@ -55,11 +55,8 @@ class Syntax:
         head = _coordinated((np.arange(len(doc)) + column["HEAD"]).tolist(), tag, dep)
         start: list[int] = column["IDX"].tolist()
         end: list[int] = (column["IDX"] + column["LENGTH"]).tolist()
-        children: list[list[int]] = [[] for _ in head]
-        for i, h in enumerate(head):
-            if h != i:
-                children[h].append(i)
-        left, right = _edges(head)
+        children = _children(head)
+        left, right = _edges(head, children)
         starts = [0, *(np.flatnonzero(column["SENT_START"][1:] == 1) + 1).tolist(), len(doc)] if head else []
         sentences = list(pairwise(starts))
         sentence = [n for n, (a, b) in enumerate(sentences) for _ in range(a, b)]
@@ -140,16 +137,20 @@ def _coordinated(head: list[int], tag: list[str], dep: list[str]) -> list[int]:
     return head
 
 
-def _edges(head: list[int]) -> tuple[list[int], list[int]]:
+def _children(head: list[int]) -> list[list[int]]:
+    children: list[list[int]] = [[] for _ in head]
+    for i, h in enumerate(head):
+        if h != i:
+            children[h].append(i)
+    return children
+
+
+def _edges(head: list[int], children: list[list[int]]) -> tuple[list[int], list[int]]:
     left, right = list(range(len(head))), list(range(len(head)))
-    changed = True
-    while changed:  # a tree of depth n settles in few sweeps, as both directions are swept
-        changed = False
-        for order in (range(len(head)), range(len(head) - 1, -1, -1)):
-            for i in order:
-                h = head[i]
-                if left[i] < left[h]:
-                    left[h], changed = left[i], True
-                if right[i] > right[h]:
-                    right[h], changed = right[i], True
+    downwards = [i for i, h in enumerate(head) if i == h]
+    for i in downwards:  # it grows as it is read: a token comes before its children
+        downwards += children[i]
+    for i in reversed(downwards):
+        h = head[i]
+        left[h], right[h] = min(left[h], left[i]), max(right[h], right[i])
     return left, right
