@@ -73,7 +73,7 @@ class Bodies:
                     rule = "acronym-in-document"
                 else:
                     body, rule = _by_company(m, pool), "acronym-and-company"
-                    if body is None and len(candidates) == 1 and len(m.name) >= _LONG_ACRONYM:
+                    if body is None and len(candidates) == 1 and _spelt_out(m.name, candidates[0].name):
                         body, rule = candidates[0], "acronym-of-only-name"
                 if body is None:
                     left.append(m)
@@ -120,6 +120,11 @@ def _with_forms(whole: list[Identity]) -> list[Identity]:
                 kept.join(member, "without-legal-form")
             gone.add(id(lost))
     return [i for i in whole if id(i) not in gone]
+
+
+def _spelt_out(short: str, name: str) -> bool:
+    """Whether a name of several words has this acronym, and one of so many letters that it is borne once."""
+    return " " in name and len(short) >= _LONG_ACRONYM
 
 
 def _by_company(m: Seen, pool: Pool) -> Identity | None:

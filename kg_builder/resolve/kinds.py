@@ -112,7 +112,7 @@ class Kinds:
     def _move(self, seen: Sequence[_Typed]) -> None:
         state = any(t.state for t in seen)
         winner = EntityType.PLACE if state else _winner(seen)
-        surnames = state or self._is_no_surname(seen)
+        surnames = self._is_no_surname(seen) and (state or sum(t.sure for t in seen) >= _SEVERAL)
         if winner is None or (winner is EntityType.ORGANIZATION and not self._may_be_body(seen[0].name)):
             return
         name = _best_name(seen, winner)
@@ -125,10 +125,9 @@ class Kinds:
             self._table.forget(t.doc, t.iri)
 
     def _is_no_surname(self, seen: Sequence[_Typed]) -> bool:
-        """Whether nobody in the corpus or the authority files has the name for a surname, and several documents tell what it is."""
+        """Whether nobody in the corpus or the authority files has the name for a surname."""
         word = key(seen[0].name)
-        nobody = not self._table.bearers("surname", word) and not self._known.by_surname(word)
-        return nobody and sum(t.sure for t in seen) >= _SEVERAL
+        return not self._table.bearers("surname", word) and not self._known.by_surname(word)
 
     def _may_be_body(self, name: str) -> bool:
         """Whether one organization may be meant wherever the name stands."""

@@ -28,8 +28,15 @@ Parse = Callable[[str], Syntax]
         ("Norway/NNP ~'s/POS army/NN left=leave/VBD/ROOT ~.", {}),
         ("Norland/NNP ~'s/POS goalkeeper/NN left=leave/VBD/ROOT ~.", {}),
         ("Robert/NNP ~'s/POS army/NN left=leave/VBD/ROOT ~.", {}),
+        # A surname, of somebody in the text or in the files, a part of the world, a common noun, and what universities have, too.
+        ("Robert/NNP Vardia/NNP left=leave/VBD/ROOT ~. Vardian/JJ fans/NNS fell=fall/VBD/ROOT ~. Vardia/NNP left/VBD/ROOT ~.", {}),
+        ("Mr./NNP Vardia/NNP left=leave/VBD/ROOT ~. Vardian/JJ fans/NNS fell=fall/VBD/ROOT ~. Vardia/NNP left/VBD/ROOT ~.", {}),
+        ("Putin/NNP ~'s/POS army/NN left=leave/VBD/ROOT ~.", {}),
+        ("European/JJ ships/NNS left=leave/VBD/ROOT Europe/NNP ~.", {}),
+        ("Republican/JJ voters/NNS left=leave/VBD/ROOT the/DT Republic/NNP ~.", {}),
+        ("Norland/NNP ~'s/POS president/NN left=leave/VBD/ROOT ~.", {}),
     ],
-)
+)  # fmt: skip
 def test_unknown_states(parsed: Parse, known: Authority, written: str, states: dict[str, str]) -> None:
     s = parsed(written)
     found = unknown_states(s, known, capitalized(s))

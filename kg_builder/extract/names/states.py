@@ -1,10 +1,10 @@
 """States that no authority file knows: Vardia, whose adjective is Vardian, or which has a government and an army."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 
 from kg_builder.authority import Authority, Record
-from kg_builder.extract.lexicon import first_names, portfolios
+from kg_builder.extract.lexicon import body_nouns, first_names, honorifics, portfolios
 from kg_builder.extract.text.syntax import Syntax
 from kg_builder.model import EntityType
 
@@ -20,6 +20,13 @@ _GOVERNED = frozenset(
 )  # fmt: skip
 """What stands in front of "of" and a state: the government of Norland."""
 _STATESMEN = frozenset({"minister", "ambassador", "king", "queen", "chancellor"})
+_OF_OTHERS_TOO = frozenset({"president", "flag", "mission", "constitution", "capital"})
+"""What states have, and universities, companies and the dead: Columbia's president."""
+_LARGER = frozenset(
+    {"africa", "america", "americas", "antarctica", "arctic", "asia", "balkans", "caribbean", "eurasia", "europe", "oceania",
+     "scandinavia"}
+)  # fmt: skip
+"""Parts of the world with an adjective of their own, which are no states."""
 _LONGEST_NAME = 4
 _ADJECTIVES = ("an", "n", "ian", "ese", "ish")
 _SHORTEST = 4
@@ -37,9 +44,14 @@ def unknown_states(s: Syntax, known: Authority, capitals: Sequence[int]) -> dict
         name: [a for a in _adjectives_of(name) if a in adjectives] for name in words if len(name) >= _SHORTEST
     }
     found: dict[str, str] = {}
+    surnames = _surnames(s, capitals, own)
     for i in capitals:
         name = s.words[i]
-        if name in found or not (own.get(name) or (name in own and _has_what_states_have(s, i))):
+        if (
+            name in found
+            or name in surnames
+            or not (own.get(name) or (name in own and _has_what_states_have(s, i)))
+        ):
             continue
         if _may_be_state(s, known, i):
             found |= dict.fromkeys((name, *(a for a in own[name] if known.demonym(a) is None)), name)
@@ -67,7 +79,22 @@ def _may_be_state(s: Syntax, known: Authority, i: int) -> bool:
         and known.find(EntityType.PLACE, name) is None
         and known.demonym(name) is None
         and known.metonym(name) is None
+        and not known.by_surname(name)
+        and name.lower() not in _LARGER
+        and name.lower() not in OF_STATES | _GOVERNED
+        and name.lower() not in body_nouns()
     )
+
+
+def _surnames(s: Syntax, capitals: Sequence[int], names: Container[str]) -> set[str]:
+    """Those of some names that stand behind a first name or a title somewhere in the text: Donald *Trump*, and Trumpian."""
+    return {
+        s.words[i]
+        for i in capitals
+        if i
+        and s.words[i] in names
+        and (s.lower[i - 1] in first_names() or s.lower[i - 1].rstrip(".") in honorifics())
+    }
 
 
 def _adjectives_of(name: str) -> Iterator[str]:
@@ -78,7 +105,7 @@ def _adjectives_of(name: str) -> Iterator[str]:
 
 def _has_what_states_have(s: Syntax, i: int) -> bool:
     if s.tag[i + 1 : i + 2] == ["POS"]:
-        return (s.lower[i + 2 : i + 3] or [""])[0] in OF_STATES
+        return (s.lower[i + 2 : i + 3] or [""])[0] in OF_STATES - _OF_OTHERS_TOO
     if i < 2 or s.lower[i - 1] != "of":  # noqa: PLR2004 (a noun and a preposition)
         return False
     # The interior ministry of Tamaria, but not the Ministry of Defence.
