@@ -6,8 +6,9 @@ It lies in the system's folder for temporary files (``TMPDIR``), has no name the
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from math import isqrt
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
+
+from kg_builder.closing import Closing
 
 _CACHE_KIB = 8 * 1024
 _SCHEMA = """
@@ -45,7 +46,7 @@ CREATE TABLE bearers AS
 _FEWEST = 3
 
 
-class Table:
+class Table(Closing):
     """A temporary database with the tables of the resolver."""
 
     def __init__(self) -> None:
@@ -99,11 +100,3 @@ class Table:
     def close(self) -> None:
         """Let the database go."""
         self._db.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, exc: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()

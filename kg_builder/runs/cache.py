@@ -13,9 +13,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from types import TracebackType
-from typing import Final, Self
+from typing import Final
 
+from kg_builder.closing import Closing
 from kg_builder.errors import RecordError
 from kg_builder.model import Document, Extraction
 from kg_builder.records import from_record, to_record
@@ -49,7 +49,7 @@ class Holding:
     """Bytes."""
 
 
-class Cache:
+class Cache(Closing):
     """The extractions of one recipe in a folder; of several processes at once, if need be.
 
     Args:
@@ -99,14 +99,6 @@ class Cache:
     def close(self) -> None:
         """Let the files go."""
         self._db.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, exc: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
 
 def holdings(folder: Path) -> list[Holding]:

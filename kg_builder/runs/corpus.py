@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from types import TracebackType
-from typing import Protocol, Self, TypeAlias
+from typing import Protocol, TypeAlias
 
+from kg_builder.closing import Closing
 from kg_builder.errors import ProcessingError, RepetitionError, SourceError
 from kg_builder.model import Document, Extraction, Version
 from kg_builder.resolve import Resolver
@@ -35,7 +35,7 @@ class Earlier(Protocol):
         """The versions of a document, the oldest first."""
 
 
-class Corpus:
+class Corpus(Closing):
     """The extractions of a run, each document once: `gather` them all, then read them `resolved`.
 
     Args:
@@ -114,14 +114,6 @@ class Corpus:
         """Let the temporary files go."""
         self._spool.close()
         self._resolver.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, exc: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
 
 def _repeated(document: Document) -> RepetitionError:

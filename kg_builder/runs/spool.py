@@ -3,9 +3,8 @@
 import sqlite3
 from collections.abc import Iterator
 from enum import Enum
-from types import TracebackType
-from typing import Self
 
+from kg_builder.closing import Closing
 from kg_builder.errors import CacheError
 from kg_builder.model import Document, Extraction, Version
 from kg_builder.records import from_json, to_json
@@ -30,7 +29,7 @@ class Place(Enum):
     """It came before with other content of a later date, which stays."""
 
 
-class Spool:
+class Spool(Closing):
     """A temporary database of extraction records, written once and then read in order as often as wanted.
 
     It lies in the system's folder for temporary files (``TMPDIR``), has no name there, and vanishes with the block.
@@ -119,11 +118,3 @@ class Spool:
         except sqlite3.OperationalError as exc:
             msg = f"temporary files: {exc}; make room, or name another folder with TMPDIR, and run again"
             raise CacheError(msg) from exc
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, exc: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
