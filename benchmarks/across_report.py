@@ -16,7 +16,11 @@ from kg_builder.model import Document, Extraction
 from kg_builder.resolve import Resolver
 
 GOLD = Path(__file__).resolve().parent.parent / "tests" / "gold_entities"
-FILES = [GOLD / f"{what}.{half}.txt" for what in ("across", "utterances") for half in ("tune", "held")]
+FILES = [
+    GOLD / f"{what}.{half}.txt"
+    for what in ("across", "utterances")
+    for half in ("tune", "held", "later", "after")
+]
 
 
 def main() -> None:
@@ -30,7 +34,7 @@ def main() -> None:
     options = parser.parse_args()
     extractor = Extractor()
     print(f"{'file':22} {'cases':>5} {'':11} {'P':>6} {'R':>6} {'F1':>6}  right wrong missed")
-    for path in options.files or FILES:
+    for path in options.files or filter(Path.exists, FILES):
         cases = read_across(path)
         scores = [score(case, resolved(extractor, case.documents), given=options.given) for case in cases]
         report(path.stem, scores)

@@ -22,7 +22,9 @@ sys.path.insert(0, str(Path(__file__).parent))
 from synthetic import examples, extractions
 
 from kg_builder.method import Method
+from kg_builder.resolve import Observer
 from kg_builder.runs.cache import Cache
+from kg_builder.runs.finding import Finding, Found
 from kg_builder.runs.recipe import Recipe, identify
 
 
@@ -30,6 +32,7 @@ def corpus(folder: Path, count: int) -> Path:
     """Write the documents as JSON Lines, and what is in them into the cache of the folder."""
     news = folder / f"{count}.jsonl"
     identity = identify(Recipe(attribution=Method.RULES))
+    observer = Observer()
     with news.open("w", encoding="utf-8") as lines, Cache(folder / "cache", identity.fingerprint) as cache:
         stream = islice(extractions(examples()), count)
         while batch := list(islice(stream, 100)):
@@ -46,7 +49,7 @@ def corpus(folder: Path, count: int) -> Path:
                     "language": d.language,
                 }
                 lines.write(json.dumps(fields) + "\n")
-            cache.put(batch)
+            cache.put(Found(e.document, Finding.of(e, observer)) for e in batch)
     return news
 
 

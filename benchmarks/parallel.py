@@ -3,28 +3,20 @@
     python benchmarks/parallel.py [--documents 300] [--attribution tagger] [--jobs 1 2] [--dask 2]
 
 Seconds on the wall of whole builds, start-up and the loading of the models included, so small corpora show less. Needs a
-machine with nothing else to do: the load at the beginning is printed.
+machine with nothing else to do: the load at the beginning is printed. The processor time of all processes together tells
+what several cost over one, whatever else the machine does.
 """
 
 import argparse
 import os
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
-from time import perf_counter
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from incremental import write
-
-
-def build(folder: Path, *options: str) -> tuple[float, bytes]:
-    """Seconds of one build, and what it wrote."""
-    command = [sys.executable, "-m", "kg_builder", "build", str(folder / "news"), "-o", str(folder / "g.nq")]
-    started = perf_counter()
-    subprocess.run([*command, "--no-cache", *options], check=True, capture_output=True)
-    return perf_counter() - started, (folder / "g.nq").read_bytes()
+from articles import write
+from incremental import Cost, build
 
 
 def main() -> None:
@@ -40,31 +32,32 @@ def main() -> None:
     print(
         f"load at the beginning: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores; {given.documents:,} documents"
     )
-    print("\n| where | s | against the first |\n|---|---|---|")
+    print("\n| where | s | against the first | processor s |\n|---|---|---|---|")
     with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        (folder / "news").mkdir()
-        write(folder / "news", given.documents)
-        common = ["--attribution", given.attribution]
-        results = []
-        for jobs in given.jobs:
-            results.append((f"{jobs} jobs", *build(folder, *common, "--jobs", str(jobs))))
+        news, graph = Path(name) / "news", Path(name) / "g.nq"
+        news.mkdir()
+        write(news, given.documents)
+        costs: list[Cost] = []
+        written: list[bytes] = []
+
+        def measure(where: str, *options: str) -> None:
+            costs.append(build(news, graph, "--no-cache", "--attribution", given.attribution, *options))
+            written.append(graph.read_bytes())
+            cost, first = costs[-1], costs[0]
+            used = "" if "--scheduler" in options else f"{cost.processor:.1f}"
             print(
-                f"| {results[-1][0]} | {results[-1][1]:.1f} | {results[0][1] / results[-1][1]:.2f} × |",
+                f"| {where} | {cost.wall:.1f} | {first.wall / cost.wall:.2f} × | {used} |",
                 flush=True,
             )
+
+        for jobs in given.jobs:
+            measure(f"{jobs} jobs", "--jobs", str(jobs))
         if given.dask:
             from distributed import LocalCluster
 
             with LocalCluster(given.dask, threads_per_worker=1, dashboard_address=None) as cluster:
-                results.append(
-                    (
-                        f"{given.dask} Dask workers",
-                        *build(folder, *common, "--scheduler", cluster.scheduler_address),
-                    )
-                )
-            print(f"| {results[-1][0]} | {results[-1][1]:.1f} | {results[0][1] / results[-1][1]:.2f} × |")
-    if len({written for _, _, written in results}) > 1:
+                measure(f"{given.dask} Dask workers", "--scheduler", cluster.scheduler_address)
+    if len(set(written)) > 1:
         sys.exit("the bytes are not the same")
 
 

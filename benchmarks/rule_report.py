@@ -42,7 +42,7 @@ def within(extractor: Extractor) -> list[Fired]:
 def across(extractor: Extractor) -> list[Fired]:
     """What fired between documents, each case resolved by itself."""
     found = []
-    for half in ("tune", "held"):
+    for half in ("tune", "held", "later"):
         for case in read_across(GOLD / f"across.{half}.txt"):
             extractions = list(extractor.extract(case.documents))
             with Resolver() as resolver:

@@ -23,7 +23,6 @@ from kg_builder.iri import Minter
 from kg_builder.model import Entity, EntityType, Extraction, Run
 from kg_builder.rdf.dataset import Dataset
 from kg_builder.rdf.serialize import Format, write
-from kg_builder.rdf.validate import Validator
 from kg_builder.records import from_json
 
 ARTICLES = Path(__file__).parent.parent / "examples" / "articles"
@@ -57,11 +56,9 @@ def extractions(records: Sequence[Extraction], seed: int = 7) -> Iterator[Extrac
         yield _copy(records[number % len(records)], number, random)
 
 
-def quads(
-    records: Sequence[Extraction], documents: int, validator: Validator | None = None
-) -> Iterator[Quad]:
+def quads(records: Sequence[Extraction], documents: int) -> Iterator[Quad]:
     """The graph of some documents, as `build` writes it."""
-    return Dataset(RUN, MINTER, validator).quads(islice(extractions(records), documents))
+    return Dataset(RUN, MINTER).quads(islice(extractions(records), documents))
 
 
 def graph(records: Sequence[Extraction], triples: int) -> Iterator[Quad]:

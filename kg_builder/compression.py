@@ -1,4 +1,4 @@
-"""Files that are compressed, as their suffix says: ``.gz`` (gzip) and ``.zst`` (Zstandard)."""
+"""Files that are compressed, as their suffix says: ``.gz`` (gzip) and ``.zst`` (Zstandard); and what is kept in memory."""
 
 import errno
 import gzip
@@ -14,6 +14,8 @@ import zstandard
 GZIP: Final = ".gz"
 ZSTANDARD: Final = ".zst"
 _CHUNK: Final = 65_536
+_LARGEST: Final = 1 << 32
+"""Bytes beyond which a size is taken for damage, not for something to make room for."""
 
 
 def uncompressed_name(path: Path) -> Path:
@@ -60,6 +62,27 @@ def decompressing(stream: BinaryIO, name: Path) -> Iterator[BinaryIO]:
                 yield stream
     except (EOFError, zlib.error, gzip.BadGzipFile, zstandard.ZstdError) as exc:
         raise OSError(errno.EIO, f"damaged {name.suffix} file: {exc}", str(name)) from exc
+
+
+def packed(data: bytes) -> bytes:
+    """Some data in a few bytes, with a checksum; made for speed."""
+    return zstandard.ZstdCompressor(level=1, write_checksum=True).compress(data)
+
+
+def unpacked(data: bytes) -> bytes:
+    """What was `packed`.
+
+    Raises:
+        ValueError: it is damaged.
+    """
+    try:
+        if zstandard.get_frame_parameters(data).content_size > _LARGEST:
+            msg = "damaged: it cannot be that large"
+            raise ValueError(msg)
+        return zstandard.ZstdDecompressor().decompress(data)
+    except zstandard.ZstdError as exc:
+        msg = f"damaged: {exc}"
+        raise ValueError(msg) from exc
 
 
 class _Unpacked(io.RawIOBase):

@@ -21,6 +21,7 @@ _ABSOLUTE = re.compile(r"(?:https?://[^\s/?#:@\[\]]+(?::\d+)?(?:[/?#]\S*)?|urn:\
 _IRI_SAFE = "-._~!$&'()*+,;=:@/?#%"
 _STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _WORD = re.compile(r"\w+")
+_PLAIN = re.compile(r"[\w.~-]+", re.ASCII)
 _NAME_LIMIT = 80
 _PRIVATE_USE = 0xE000
 
@@ -45,6 +46,8 @@ def slug(name: str) -> str:
     plain = re.sub(r"\s+", "_", unicodedata.normalize("NFC", name).strip())
     short = plain[:_NAME_LIMIT]
     kept = short.rstrip(".")
+    if _PLAIN.fullmatch(kept) and short == plain:
+        return kept
     encoded = "".join(c if _unreserved(c) else quote(c.encode("utf-8", "replace"), safe="") for c in kept)
     return encoded if short == plain and encoded else f"{encoded}-{digest(plain)}"
 

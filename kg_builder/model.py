@@ -180,21 +180,23 @@ class Modality(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """An office that the authority files know, with the term that the person of a role serves in it."""
+    """An office that the authority files know, or that is in a ministry; with the term of the person, if that is known."""
 
     id: str
     title: str
     """What the office is, whatever its language: ``foreign minister``."""
     where: str
-    """ISO 3166-1 code of its country, or the name of its organization."""
+    """ISO 3166-1 code of its country, or the name of its organization, or of a country that has no code."""
     name: str
     """``foreign minister of France``."""
     start: str = ""
-    """First day of the term, ISO 8601: a day, a month or a year."""
+    """First day of the term, ISO 8601: a day, a month or a year; empty where no authority file knows the term."""
     end: str = ""
     """Last day of the term; empty where none is known."""
     organization: Entity | None = None
     """The country or organization of the office, as the authority files have it: without mentions."""
+    ministry: Entity | None = None
+    """The ministry that a minister's office is in, without mentions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +211,10 @@ class Role:
     modifiers: tuple[str, ...] = ()
     """Of `ROLE_MODIFIERS`: *former* minister, president-*elect*."""
     post: Post | None = None
-    """The office that the person held on the day of the document; None where no authority file says so."""
+    """The office that the person held on the day of the document.
+
+    None where no authority file says so, unless the text's own words make it that of a minister.
+    """
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,8 @@
 """The whole way: documents in, a validated graph out.
 
-    read_documents ─▶ extract ─▶ spool on disk ─▶ resolve ─▶ document_quads ─▶ validate ─▶ write
-                      (or cache)
-                      (first pass)                (second pass, one document at a time)
+    read_documents ─▶ extract ─▶ spool on disk ─▶ resolve ─▶ sections (quads, validated, laid out) ─▶ write
+                      (or cache)                             (or cache)
+                      (first pass)                           (second pass)
 
 Two passes, because who is who is known only when every document has been seen. Between them the extractions
 lie in a temporary file, and what the resolver notes lies in another.
@@ -25,15 +25,16 @@ from kg_builder.model import Document, Extraction, Run
 from kg_builder.rdf.dataset import Dataset
 from kg_builder.rdf.description import Publication
 from kg_builder.rdf.loading import Target, load
-from kg_builder.rdf.serialize import format_of, write
-from kg_builder.rdf.validate import Report, Validator
+from kg_builder.rdf.report import Report, Result
+from kg_builder.rdf.section import Plan, own_shapes
+from kg_builder.rdf.serialize import format_of, open_page
 from kg_builder.runs.cache import Cache
-from kg_builder.runs.checks import Checks
 from kg_builder.runs.choice import Choice
 from kg_builder.runs.corpus import Corpus, OnProgress, Progress
 from kg_builder.runs.history import History
 from kg_builder.runs.parallel import extracted, open_pool
 from kg_builder.runs.recipe import Identity, Recipe, identify
+from kg_builder.runs.sections import sections_of
 from kg_builder.sources import read_documents
 from kg_builder.stores import Loaded
 
@@ -150,10 +151,12 @@ def build(
     linking = linking or Linking()
     recipe = Recipe(model, Minter(base), attribution, tagger, linking)
     identity = identify(recipe)
-    validator = Validator(shapes) if validate else None
     chosen = Choice(frozenset(without_acts), min_confidence)
     run = _run(identity, chosen, timestamp, linking, shipped=tagger is None)
-    skipped = 0
+    own = own_shapes(shapes) if validate and shapes is not None else None
+    plan = Plan(run, recipe.minter, fmt, text, validate, own)
+    dataset = Dataset(run, recipe.minter, publication)
+    triples = skipped = 0
 
     def skip(problem: SourceError | CacheError) -> None:
         nonlocal skipped
@@ -164,20 +167,23 @@ def build(
     documents = read_documents(inputs, fields=fields, minter=recipe.minter, on_problem=skip)
     with ExitStack() as open_files:
         corpus = open_files.enter_context(Corpus(recipe, chosen, timestamp))
+        known = _open_cache(open_files, cache, recipe, identity, skip)
         history = open_files.enter_context(History(cache, output, skip)) if cache else None
         with open_pool(recipe, jobs=jobs, timeout=timeout, scheduler=scheduler) as pool:
-            with ExitStack() as known:
-                found = extracted(documents, pool, _open_cache(known, cache, identity, skip))
-                corpus.gather(found, skip, on_progress)
-            counts = _Counts()
-            resolved = counts.of(corpus.resolved("write", history, on_progress))
-            here = validator
-            if validator and pool.in_flight:
-                own = None if shapes is None else tuple(shapes)
-                resolved = Checks(pool, validator, own, run, recipe.minter).of(resolved)
-                here = None
-            dataset = Dataset(run, recipe.minter, here, publication)
-            triples = write(dataset.quads(resolved), output, fmt, base=base)
+            corpus.gather(extracted(documents, pool, known), skip, on_progress)
+            results: list[Result] = []
+            with open_page(output, fmt, base=base) as page:
+                for number, section in enumerate(
+                    sections_of(corpus.entries(history), plan, pool, known), start=1
+                ):
+                    for piece in section.pieces:
+                        page.add(piece)
+                        triples += piece.quads
+                    dataset.add(section.share)
+                    results += section.results
+                    if on_progress:
+                        on_progress(Progress("write", number, len(corpus)))
+                triples += page.write(dataset.shared_quads())
         loaded = None
         if store:
             again = corpus.resolved("store", history, on_progress)
@@ -187,15 +193,15 @@ def build(
             history.record(corpus.versions(history))
     return Summary(
         output=output,
-        documents=counts.documents,
+        documents=dataset.tally.documents,
         skipped=skipped,
         replaced=corpus.replaced,
-        words=counts.words,
-        statements=counts.statements,
+        words=dataset.tally.words,
+        statements=dataset.tally.statements,
         entities=len(dataset.entities),
         triples=triples,
         seconds=perf_counter() - started,
-        report=validator.report() if validator else None,
+        report=Report(tuple(results), dataset.tally.documents) if validate else None,
         loaded=loaded,
     )
 
@@ -235,7 +241,7 @@ def extract(
             open_pool(recipe, jobs=jobs, timeout=timeout, scheduler=scheduler) as pool,
             ExitStack() as known,
         ):
-            found = extracted(documents, pool, _open_cache(known, cache, identity, report))
+            found = extracted(documents, pool, _open_cache(known, cache, recipe, identity, report))
             corpus.gather(found, report, on_progress)
         yield from corpus.resolved()
 
@@ -254,12 +260,13 @@ def _stop(problem: SourceError | CacheError) -> None:
 
 
 def _open_cache(
-    block: ExitStack, folder: Path | None, identity: Identity, on_problem: OnProblem
+    block: ExitStack, folder: Path | None, recipe: Recipe, identity: Identity, on_problem: OnProblem
 ) -> Cache | None:
     if folder is None:
         return None
     label = f"{identity.model_name} {identity.model_version}, {identity.attribution}"
-    return block.enter_context(Cache(folder, identity.fingerprint, label, on_problem))
+    known = recipe.linking.authority()
+    return block.enter_context(Cache(folder, identity.fingerprint, label, on_problem, known))
 
 
 def _run(
@@ -281,19 +288,3 @@ def _run(
         tagger_version=f"{__version__}+{version}" if shipped and version else version,
         authority_files=tuple((file.name, file.sha256) for file in linking.files),
     )
-
-
-@dataclass(slots=True)
-class _Counts:
-    """Counts what passes."""
-
-    documents: int = 0
-    words: int = 0
-    statements: int = 0
-
-    def of(self, extractions: Iterable[Extraction]) -> Iterator[Extraction]:
-        for extraction in extractions:
-            self.documents += 1
-            self.words += len(extraction.document.text.split())
-            self.statements += len(extraction.statements)
-            yield extraction

@@ -72,7 +72,7 @@ def to_record(extraction: Extraction, *, with_text: bool = False) -> Json:
             "office": r.office,
             "organization": r.organization,
             "modifiers": list(r.modifiers),
-            "post": _post(r.post) if r.post else None,
+            "post": post_record(r.post) if r.post else None,
             **_span(r.span),
         }
         for r in extraction.roles
@@ -189,7 +189,8 @@ def _version(v: Version) -> Json:
     }
 
 
-def _post(p: Post) -> Json:
+def post_record(p: Post) -> Json:
+    """An office as a part of a record."""
     return {
         "id": p.id,
         "title": p.title,
@@ -198,6 +199,7 @@ def _post(p: Post) -> Json:
         "start": p.start,
         "end": p.end,
         "organization": _entity(p.organization) if p.organization else None,
+        "ministry": _entity(p.ministry) if p.ministry else None,
     }
 
 
@@ -311,12 +313,13 @@ def _read_role(x: Mapping[str, Any]) -> Role:
         span=_read_span(x),
         organization=x.get("organization"),
         modifiers=modifiers,
-        post=_read_post(x["post"]) if x.get("post") else None,
+        post=read_post(x["post"]) if x.get("post") else None,
     )
 
 
-def _read_post(x: Mapping[str, Any]) -> Post:
-    holder = x.get("organization")
+def read_post(x: Mapping[str, Any]) -> Post:
+    """The office that a part of a record stands for; a `KeyError` where a field is missing."""
+    holder, ministry = x.get("organization"), x.get("ministry")
     return Post(
         id=x["id"],
         title=x["title"],
@@ -325,6 +328,7 @@ def _read_post(x: Mapping[str, Any]) -> Post:
         start=x.get("start") or "",
         end=x.get("end") or "",
         organization=_read_entity(holder) if holder else None,
+        ministry=_read_entity(ministry) if ministry else None,
     )
 
 

@@ -17,6 +17,7 @@ from kg_builder.extract import Extractor
 from kg_builder.method import Method
 from kg_builder.model import Document, Extraction
 from kg_builder.pipeline import build
+from kg_builder.runs.finding import Found
 from kg_builder.runs.parallel import BATCH_DOCUMENTS, extracted, open_pool
 from kg_builder.runs.recipe import Recipe
 
@@ -100,7 +101,7 @@ def test_a_poison_document_costs_only_itself(cluster: Cluster, poison_model: str
     assert sorted(problems) == [5, 15]
     assert "5.txt: its worker process crashed twice" in problems[5]
     assert "15.txt: language processing failed (ValueError" in problems[15]
-    assert [x for n, x in enumerate(found) if n not in problems] == [
+    assert [x.extraction() for x in found if isinstance(x, Found)] == [
         x for n, x in enumerate(expected(documents("CRASH", "RAISE"))) if n not in problems
     ]
     assert all(worker.poll() is None for worker in cluster.workers)
@@ -114,7 +115,7 @@ def test_a_worker_that_is_killed_in_the_middle_loses_nothing(cluster: Cluster) -
         victim.send_signal(signal.SIGKILL)
         victim.wait()
         found += outcomes
-    assert found == expected(documents())
+    assert [x.extraction() for x in found if isinstance(x, Found)] == expected(documents())
     cluster.workers.append(cluster.start_worker())
 
 

@@ -20,8 +20,10 @@ CASES = [case for cases in HALVES.values() for case in cases]
 WIKIDATA = "http://www.wikidata.org/entity/"
 # F1 of entities and of clusters, precision and recall of links. Raise these when the extractor gets better.
 FLOORS = {
+    ("metonymy", "after"): (0.95, 0.97, 0.97, 0.95),
     ("metonymy", "held"): (0.97, 0.95, 0.97, 0.95),
     ("metonymy", "tune"): (0.96, 0.98, 0.97, 0.95),
+    ("metonymy", "later"): (0.97, 0.97, 0.97, 0.95),
     ("news", "held"): (0.97, 0.96, 0.97, 0.95),
     ("news", "later"): (0.86, 0.87, 0.97, 0.95),
     ("news", "tune"): (0.96, 0.95, 0.93, 0.93),

@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 from kg_builder.errors import ModelError, ProcessingError, WorkerError
 from kg_builder.extract import Extractor
 from kg_builder.method import Method
-from kg_builder.model import Document, Extraction
+from kg_builder.model import Document
 from kg_builder.records import to_json
 from kg_builder.runs.cache import Cache
+from kg_builder.runs.finding import Found
 from kg_builder.runs.parallel import BATCH_CHARACTERS, BATCH_DOCUMENTS, Outcome, batches, extracted, open_pool
 from kg_builder.runs.recipe import Recipe
 
@@ -39,19 +40,21 @@ def poisoned(**words: int) -> Iterator[Document]:
 
 
 def lines(outcomes: Iterator[Outcome] | list[Outcome]) -> list[str]:
-    return [to_json(e, with_text=True) if isinstance(e, Extraction) else str(e) for e in outcomes]
+    return [to_json(e.extraction(), with_text=True) if isinstance(e, Found) else str(e) for e in outcomes]
 
 
 @pytest.fixture(scope="module")
 def expected() -> list[str]:
     extractor = Extractor(attribution=Method.RULES)
-    return lines([e for d in documents(3 * BATCH_DOCUMENTS) for e in extractor.extract([d])])
+    return [
+        to_json(e, with_text=True) for d in documents(3 * BATCH_DOCUMENTS) for e in extractor.extract([d])
+    ]
 
 
 @given(st.lists(st.integers(1, BATCH_CHARACTERS + 10), max_size=60))
 def test_batches_keep_every_document_in_order_within_the_limits(sizes: list[int]) -> None:
     given_documents = [document(n, "x" * size) for n, size in enumerate(sizes)]
-    made = list(batches(given_documents))
+    made = list(batches(given_documents, lambda d: len(d.text)))
     assert [d for batch in made for d in batch] == given_documents
     for batch in made:
         assert 1 <= len(batch) <= BATCH_DOCUMENTS

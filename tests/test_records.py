@@ -20,6 +20,7 @@ from kg_builder.model import (
     Mention,
     MentionKind,
     Polarity,
+    Post,
     Role,
     Span,
     Statement,
@@ -232,3 +233,14 @@ def test_offsets_are_code_points() -> None:
     text = "🐻 Brook"
     extraction = Extraction(Document("urn:d", "a", text), roles=(Role("urn:p", "bear", Span.of(text, 2, 7)),))
     assert from_json(to_json(extraction, with_text=True)).roles[0].span == Span(2, 7, "Brook")
+
+
+def test_a_post_with_its_country_and_its_ministry_comes_back() -> None:
+    document = Document("https://example.org/1", "1.txt", "Finance Minister Ada Poe")
+    poe = Entity("urn:poe", EntityType.PERSON, "Ada Poe")
+    state = Entity("urn:state", EntityType.PLACE, "Vardia", category="country")
+    ministry = Entity("urn:ministry", EntityType.ORGANIZATION, "Ministry of Finance (Vardia)")
+    post = Post("urn:post", "finance minister", "Vardia", "finance minister, Vardia", "", "", state, ministry)
+    role = Role(poe.id, "Finance Minister", Span(0, 16, "Finance Minister"), post=post)
+    extraction = Extraction(document, (poe,), (), (role,))
+    assert from_json(to_json(extraction, with_text=True)) == extraction

@@ -5,7 +5,7 @@ table does not name, only the person's own term of the very same title counts.
 """
 
 import re
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -44,19 +44,25 @@ class Term:
 
 
 class Offices:
-    """Look-up of offices by person, and of persons by office and day."""
+    """Look-up of offices by person, and of persons by office and day.
+
+    Args:
+        known: The authority files that tell them.
+    """
 
     def __init__(self, known: Authority) -> None:
-        self._known = known
+        self.known = known
         self._kinds = [
             (r["name"], frozenset(self._place(w) for w in items(r["where"])), re.compile(r["title"]))
             for r in rows("kg_builder.authority", "office_kinds.tsv")
         ]
         self._named: dict[str, tuple[tuple[str, frozenset[str]], ...]] = {}
         self._terms: dict[str, list[Term]] = {}
+        self._terms_in: dict[tuple[str, str], list[Term]] = {}
         for person in known.persons():
             for term in self._terms_of(person):
                 self._terms.setdefault(term.kind, []).append(term)
+                self._terms_in.setdefault((term.kind, term.where), []).append(term)
 
     def kinds(self, title: str, where: str = "") -> list[str]:
         """The kinds of office that a title can be; `where` narrows it to a country or an organization.
@@ -88,15 +94,18 @@ class Offices:
             return None
         found: dict[str, Term] = {}
         for kind in self.kinds(title, where):
-            for term in self._terms.get(kind, ()):
+            for term in self._terms_in.get((kind, where), ()) if where else self._terms.get(kind, ()):
                 if (
-                    (not where or term.where == where)
+                    term.holds(day[:10], surely=True)
                     and (not surname or f" {key(term.person.name)}".endswith(f" {key(surname)}"))
                     and (where or kind in self.kinds(title, term.where))
-                    and term.holds(day[:10], surely=True)
                 ):
                     found.setdefault(term.person.name, term)
         return next(iter(found.values())) if len(found) == 1 else None
+
+    def of_kinds(self, kinds: Iterable[str]) -> Iterator[Term]:
+        """All terms in offices of some kinds."""
+        return (term for kind in kinds for term in self._terms.get(kind, ()))
 
     def name(self, term: Term) -> str:
         """What an office is called: ``foreign minister, France``."""
@@ -106,8 +115,8 @@ class Offices:
     def organization(self, term: Term) -> Record | None:
         """The country or organization of an office."""
         if _COUNTRY_CODE.fullmatch(term.where):
-            return self._known.country(term.where)
-        return self._known.find(EntityType.ORGANIZATION, term.where)
+            return self.known.country(term.where)
+        return self.known.find(EntityType.ORGANIZATION, term.where)
 
     def _kinds_of(self, title: str) -> tuple[tuple[str, frozenset[str]], ...]:
         k = key(title)
@@ -125,9 +134,9 @@ class Offices:
 
     def _place(self, where: str) -> str:
         """A country's code as it is; an organization by the name that the authority files have for it."""
-        if _COUNTRY_CODE.fullmatch(where) and self._known.country(where) is not None:
+        if _COUNTRY_CODE.fullmatch(where) and self.known.country(where) is not None:
             return where
-        record = self._known.find(EntityType.ORGANIZATION, where)
+        record = self.known.find(EntityType.ORGANIZATION, where)
         return record.name if record is not None else where
 
 

@@ -159,7 +159,7 @@ def _found_roles(extraction: Extraction) -> Iterator[Item]:
     for role in extraction.roles:
         words = [w for w in key(role.office).split() if w not in _MODIFIERS]
         of = _name(names[role.organization]) if role.organization else None
-        office = f"{role.post.title}|{role.post.where}" if role.post else None
+        office = f"{role.post.title}|{role.post.where}" if role.post and role.post.start else None
         yield _name(names[role.person]), " ".join(words), tuple(sorted(role.modifiers)), of, office
 
 

@@ -5,7 +5,7 @@ from itertools import tee
 from pathlib import Path
 
 from kg_builder.authority import Authority, authority
-from kg_builder.authority.offices import Term, offices
+from kg_builder.authority.offices import offices
 from kg_builder.errors import ModelError
 from kg_builder.extract.attribution import attribute
 from kg_builder.extract.entities import Entities
@@ -14,6 +14,7 @@ from kg_builder.extract.entities.incumbents import link_incumbents
 from kg_builder.extract.entities.references import resolve_references
 from kg_builder.extract.names import find_names
 from kg_builder.extract.roles import find_roles
+from kg_builder.extract.roles.posts import post
 from kg_builder.extract.statements import statements
 from kg_builder.extract.statements.drafts import draft
 from kg_builder.extract.tagger import Tagger, is_shipped, load_tagger, shipped
@@ -28,11 +29,9 @@ from kg_builder.iri import Minter, part_iri
 from kg_builder.method import DEFAULT_MODEL, Method
 from kg_builder.model import (
     Document,
-    Entity,
     Extraction,
     Modality,
     Polarity,
-    Post,
     Role,
     Span,
     Statement,
@@ -110,7 +109,7 @@ def extract_parsed(
     quoted = mask(len(s.text), ((q.start, q.end) for q in outermost(quotations)))
     reading = tagger.read(s.text, quoted) if tagger else None
 
-    entities = Entities(find_names(s, find_treaties(s.text, known), known), known)
+    entities = Entities(find_names(s, find_treaties(s.text, known), known, document.published), known)
     roles = find_roles(s, entities, offices(known), document.published)
     link_incumbents(entities, known, offices(known), document.published)
     coreference = Coreference(s, entities, quoted, known)
@@ -131,21 +130,12 @@ def extract_parsed(
                 span=Span.of(document.text, r.start, r.end),
                 organization=iris.get(id(r.organization)) if r.organization else None,
                 modifiers=r.modifiers,
-                post=_post(r.term, known, minter) if r.term else None,
+                post=post(r, offices(known), minter),
             )
             for r in roles
         ),
         treaty_actions=_treaty_actions(document, actions, iris, said),
     )
-
-
-def _post(term: Term, known: Authority, minter: Minter) -> Post:
-    name, holder = offices(known).name(term), offices(known).organization(term)
-    organization = None
-    if holder is not None:
-        iri = minter.entity(holder.type, holder.name)
-        organization = Entity(iri, holder.type, holder.name, same_as=holder.same_as, category=holder.category)
-    return Post(minter.post(name), term.kind, term.where, name, term.start, term.end, organization)
 
 
 def _treaty_actions(

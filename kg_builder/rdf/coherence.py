@@ -17,6 +17,8 @@ from kg_builder.vocab import KGB, NIF
 
 _Span: TypeAlias = tuple[str, int, int]
 """Article, begin and end."""
+_Content: TypeAlias = list[tuple[_Span, str]]
+"""The spans of a statement's content in text order, with their IRIs."""
 
 _BEGIN: Final = str(NIF.beginIndex)
 _END: Final = str(NIF.endIndex)
@@ -45,11 +47,12 @@ def check_statements(nodes: Nodes) -> Iterator[Finding]:
     Nodes that lack a slot, or hold in it what they should not, are left to the shapes.
     """
     for iri in [iri for iri, slots in nodes.slots.items() if _CONTENT in slots]:
-        yield from _words(iri, nodes)
+        content = _content(nodes, iri)
+        yield from _words(iri, content, nodes)
         yield from _elsewhere(iri, nodes)
-        yield from _overlaps(iri, nodes)
-        yield from _parts(iri, nodes)
-        yield from _nested(iri, nodes)
+        yield from _overlaps(iri, content)
+        yield from _parts(iri, content, nodes)
+        yield from _nested(iri, content, nodes)
         yield from _dated(iri, nodes)
     for iri in [iri for iri, slots in nodes.slots.items() if _PERIOD in slots]:
         yield from _period(iri, nodes)
@@ -66,13 +69,13 @@ def _offsets(nodes: Nodes, span: str) -> _Span | None:
     return None
 
 
-def _content(nodes: Nodes, statement: str) -> list[tuple[_Span, str]]:
+def _content(nodes: Nodes, statement: str) -> _Content:
     found = ((_offsets(nodes, span), span) for span in nodes.texts(statement, _CONTENT))
     return sorted((offsets, span) for offsets, span in found if offsets)
 
 
-def _words(iri: str, nodes: Nodes) -> Iterator[Finding]:
-    anchors = [nodes.texts(span, _ANCHOR) for _, span in _content(nodes, iri)]
+def _words(iri: str, content: _Content, nodes: Nodes) -> Iterator[Finding]:
+    anchors = [nodes.texts(span, _ANCHOR) for _, span in content]
     if all(len(anchor) == 1 for anchor in anchors):
         words = " ".join(" … ".join(anchor for (anchor,) in anchors).split())
         for text in nodes.texts(iri, _TEXT):
@@ -91,27 +94,26 @@ def _elsewhere(iri: str, nodes: Nodes) -> Iterator[Finding]:
                     yield _finding(iri, "OwnDocument", slot, span, message)
 
 
-def _overlaps(iri: str, nodes: Nodes) -> Iterator[Finding]:
-    for (first, _), (second, span) in pairwise(_content(nodes, iri)):
+def _overlaps(iri: str, content: _Content) -> Iterator[Finding]:
+    for (first, _), (second, span) in pairwise(content):
         if second[0] == first[0] and second[1] < first[2]:
             message = "No two spans of one content overlap: join them to one span, or part them."
             yield _finding(iri, "ContentOverlap", _CONTENT, span, message)
 
 
-def _parts(iri: str, nodes: Nodes) -> Iterator[Finding]:
-    content = [offsets for offsets, _ in _content(nodes, iri)]
+def _parts(iri: str, content: _Content, nodes: Nodes) -> Iterator[Finding]:
     for slot in _PARTS:
         for span in nodes.texts(iri, slot):
             part = _offsets(nodes, span)
-            if part and content and not any(_inside(part, whole) for whole in content):
+            if part and content and not any(_inside(part, whole) for whole, _ in content):
                 message = "A condition, and its consequence, is a part of what is said: point to a span inside the content."
                 yield _finding(iri, "PartOfContent", slot, span, message)
 
 
-def _nested(iri: str, nodes: Nodes) -> Iterator[Finding]:
+def _nested(iri: str, content: _Content, nodes: Nodes) -> Iterator[Finding]:
     for outer in nodes.texts(iri, _NESTED_IN):
         wholes = [offsets for offsets, _ in _content(nodes, outer)]
-        for part, span in _content(nodes, iri):
+        for part, span in content:
             # Smaller, too: so nothing is nested in itself, at once or by way of others.
             if wholes and not any(_inside(part, whole) and part != whole for whole in wholes):
                 message = "A nested statement is a part of what the outer one says: correct kgb:nestedIn."

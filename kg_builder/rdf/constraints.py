@@ -112,9 +112,14 @@ def _property(graph: Graph, node: Node, path: Node, *, exact: bool) -> Property:
     inner = [_shape(graph, one, exact=exact) for one in graph.objects(node, SH.property)]
     each, whole = [*inner, *_constraints(graph, node, exact=exact)], _of_all(graph, node, exact=exact)
 
+    # One check of one value is what nearly all are.
+    only = each[0] if len(each) == 1 and not whole and least <= 1 <= most else None
+
     # The loops are written out: this is what takes the time.
     def meets(value: Value, values: Sequence[Value], nodes: Nodes) -> bool:
         count = len(values)
+        if count == 1 and only is not None:
+            return only(values[0], nodes)
         if count > most and len(set(values)) > most:
             return False
         if count < least or (least > 1 and len(set(values)) < least):

@@ -2,8 +2,7 @@
 
 import hashlib
 from array import array
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -12,11 +11,12 @@ from rdflib.namespace import DCAT, DCTERMS, PROV, SDO, VOID
 
 from kg_builder.errors import GraphError
 from kg_builder.iri import Minter, part_iri, slug
-from kg_builder.model import Extraction, Run
+from kg_builder.model import Run
 from kg_builder.rdf.entities import TYPE, Fact, Facts
 from kg_builder.rdf.formats import Format
 from kg_builder.rdf.provenance import run_iri
-from kg_builder.rdf.terms import DATE, DATE_TIME, date, integer, language_tag, node, term
+from kg_builder.rdf.share import Count, Share
+from kg_builder.rdf.terms import DATE_TIME, date, integer, node, term
 from kg_builder.vocab import KGB, PREFIXES
 
 _UTTERANCE: Final = term(KGB.Utterance)
@@ -39,8 +39,6 @@ _END: Final = term(DCAT.endDate)
 _ATTRIBUTED: Final = term(PROV.wasAttributedTo)
 _GENERATED: Final = term(PROV.wasGeneratedBy)
 
-_64_BITS: Final = 0xFFFF_FFFF_FFFF_FFFF
-_DAY: Final = len("2024-12-16")
 _VOCABULARIES: Final = sorted(
     PREFIXES[p] for p in ("kgb", "schema", "nif", "itsrdf", "org", "foaf", "eli", "prov", "time")
 )
@@ -87,47 +85,30 @@ class Publication:
 
 
 class Tally:
-    """Counts what passes: a few bytes a document, however large the graph."""
+    """Adds up what documents give: a few bytes a document, however large the graph."""
 
     def __init__(self) -> None:
-        self.triples = 0
+        self.count = Count()
         self.documents = 0
-        self._nodes = 0
-        self._classes: Counter[NamedNode] = Counter()
+        self.words = 0
+        self.statements = 0
         self._languages: set[str] = set()
         self._days: list[str] = []
         self._digest = hashlib.sha256()
         # An utterance stands in the graph of each article that reports it, and counts once.
         self._utterances = array("Q")
 
-    def document(self, extraction: Extraction) -> None:
-        """Note what only the article tells: its IRI, its language, its day, and what it reports."""
-        document = extraction.document
+    def add(self, share: Share) -> None:
+        """Add a document."""
+        self.count.add(share.count)
         self.documents += 1
-        self._digest.update(f"{document.id}\n".encode())
-        self._languages.add(language_tag(document.language))
-        day = date((document.published or "")[:_DAY])
-        if day.datatype == DATE:
-            self._days = [min((*self._days, day.value)), max((*self._days, day.value))]
-        reported = {s.utterance for s in extraction.statements if s.utterance}
-        self._utterances.extend(hash(iri) & _64_BITS for iri in reported)
-
-    def passing(self, quads: Iterable[Quad]) -> Iterator[Quad]:
-        """The quads, counted: all of them, the nodes that they describe, and the members of each class."""
-        subject: object = None
-        count = 0
-        for quad in quads:
-            count += 1
-            # What is said of a node follows one another, and begins with what it is.
-            if quad.predicate == TYPE:
-                value = quad.object
-                if isinstance(value, NamedNode):
-                    self._classes[value] += 1
-                if quad.subject != subject:
-                    subject = quad.subject
-                    self._nodes += 1
-            yield quad
-        self.triples += count
+        self.words += share.words
+        self.statements += share.statements
+        self._digest.update(f"{share.document}\n".encode())
+        self._languages.add(share.language)
+        if share.day:
+            self._days = [min((*self._days, share.day)), max((*self._days, share.day))]
+        self._utterances.extend(share.utterances)
 
     def content(self, run: str) -> str:
         """A digest of the run and of the articles in their order: it names the graph."""
@@ -148,10 +129,10 @@ class Tally:
     def settled(self) -> tuple[int, int, dict[NamedNode, int]]:
         """Triples of the union of all graphs, nodes that it describes, and the members of each class."""
         again = len(self._utterances) - self._distinct()
-        classes = dict(self._classes)
+        classes = {NamedNode(iri): number for iri, number in self.count.classes.items()}
         if again:
             classes[_UTTERANCE] -= again
-        return self.triples - again, self._nodes - again, classes
+        return self.count.triples - again, self.count.nodes - again, classes
 
     def _distinct(self) -> int:
         # A sixteenth at a time, so that the set is never as large as the array is long.

@@ -54,6 +54,7 @@ _FINER: Final = {
     (EntityType.PLACE, "country"): (term(SDO.Country),),
     (EntityType.PLACE, "city"): (term(SDO.City),),
     (EntityType.PLACE, "capital"): (term(SDO.City),),
+    (EntityType.PLACE, "region"): (term(SDO.AdministrativeArea),),
 }
 
 
@@ -70,7 +71,8 @@ def outlet(document: Document, minter: Minter) -> Entity | None:
 def document_entities(extraction: Extraction, minter: Minter) -> Iterator[Entity]:
     """Every entity that a document's graph points to: those that its text mentions, and its publisher."""
     yield from extraction.entities
-    yield from (r.post.organization for r in extraction.roles if r.post and r.post.organization)
+    posts = (r.post for r in extraction.roles if r.post)
+    yield from (body for p in posts for body in (p.organization, p.ministry) if body)
     publisher = outlet(extraction.document, minter)
     if publisher:
         yield publisher
@@ -101,7 +103,7 @@ def document_posts(extraction: Extraction) -> dict[str, Post]:
 
 
 def post_quads(posts: Mapping[str, Post], minter: Minter) -> Iterator[Quad]:
-    """Offices in the shared entities graph: what each is called, and of which country or organization it is.
+    """Offices in the shared entities graph: what each is called, and of which country, organization and ministry it is.
 
     Raises:
         GraphError: an IRI is not valid.
@@ -111,8 +113,8 @@ def post_quads(posts: Mapping[str, Post], minter: Minter) -> Iterator[Quad]:
         subject, post = node(iri), posts[iri]
         yield Quad(subject, TYPE, _POST, graph)
         yield Quad(subject, LABEL, Literal(writable(post.name)), graph)
-        if post.organization:
-            yield Quad(subject, _POST_IN, node(post.organization.id), graph)
+        bodies = (post.organization, post.ministry)
+        yield from (Quad(subject, _POST_IN, node(body.id), graph) for body in bodies if body)
 
 
 def _entity(same: list[Entity]) -> Facts:

@@ -5,7 +5,7 @@ file itself, so that it can be read offline.
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 from itertools import groupby
 from operator import attrgetter
@@ -15,6 +15,8 @@ from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, Triple
 from rdflib.namespace import RDF, XSD
 
 from kg_builder.errors import GraphError
+from kg_builder.rdf import page
+from kg_builder.rdf.page import Piece, graph_of
 from kg_builder.resources import folder
 from kg_builder.vocab import PREFIXES
 
@@ -51,37 +53,57 @@ def _expanded(curie: str) -> str:
     return PREFIXES[prefix] + local
 
 
-def write(quads: Iterable[Quad], stream: BinaryIO) -> int:
-    """Write quads as JSON-LD; named graphs stay apart. Returns the number of quads.
+class Layout(page.Layout):
+    """The nodes of each graph in a list; named graphs stay apart."""
 
-    Raises:
-        GraphError: a quad cannot be expressed, such as a quoted triple.
-    """
-    count = 0
-    head = json.dumps({"@context": context()}, ensure_ascii=False, indent=1)
-    stream.write(f'{head.rstrip().removesuffix("}").rstrip()},\n "@graph": [\n'.encode())
-    separator = ""
-    for graph, in_graph in groupby(quads, key=attrgetter("graph_name")):
-        named = not isinstance(graph, DefaultGraph)
-        if named:
-            stream.write(f'{separator}{{"@id": {_json(_reference(graph))}, "@graph": [\n'.encode())
-            separator = ""
-        for subject, about in groupby(in_graph, key=attrgetter("subject")):
-            facts = list(about)
-            count += len(facts)
-            stream.write(f"{separator}{_json(_node(subject, facts))}".encode())
-            separator = ",\n"
-        if named:
-            stream.write(b"\n]}")
-    stream.write(b"\n]}\n")
-    return count
+    def piece(self, batch: Sequence[Quad], base: bytes = b"") -> Piece:  # noqa: ARG002 (IRIs stand in full)
+        """Lay out nodes, one after the other."""
+        graph = batch[0].graph_name
+        opening = (
+            b""
+            if isinstance(graph, DefaultGraph)
+            else f'{{"@id": {_json(_reference(graph))}, "@graph": [\n'.encode()
+        )
+        nodes = (_json(_node(subject, about)) for subject, about in groupby(batch, key=attrgetter("subject")))
+        return Piece(graph_of(batch), len(batch), ",\n".join(nodes).encode(), opening)
+
+
+class Page(page.Page):
+    """A file with its context."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        super().__init__(Layout())
+        self._stream = stream
+        self._separator = b""
+        head = json.dumps({"@context": context()}, ensure_ascii=False, indent=1)
+        stream.write(f'{head.rstrip().removesuffix("}").rstrip()},\n "@graph": [\n'.encode())
+
+    def add(self, piece: Piece) -> None:
+        """Add nodes to the list of their graph."""
+        if piece.graph != self._graph:
+            self._close()
+            self._graph = piece.graph
+            if piece.graph:
+                self._stream.write(self._separator + piece.opening)
+                self._separator = b""
+        self._stream.write(self._separator + piece.text)
+        self._separator = b",\n"
+
+    def _close(self) -> None:
+        if self._graph:
+            self._stream.write(b"\n]}")
+
+    def finish(self) -> None:
+        """Close what is open."""
+        self._close()
+        self._stream.write(b"\n]}\n")
 
 
 def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(", ", ": "))
 
 
-def _node(subject: object, facts: list[Quad]) -> Json:
+def _node(subject: object, facts: Iterable[Quad]) -> Json:
     result: Json = {"@id": _reference(subject)}
     for quad in facts:
         key, value = _fact(quad)

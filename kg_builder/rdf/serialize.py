@@ -1,25 +1,33 @@
 """Graph files: writing as a stream, whole or not at all, and reading."""
 
 from collections.abc import Iterable, Iterator
-from operator import attrgetter
+from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, BinaryIO, Final, cast
+from typing import BinaryIO, Final
 
 import pyoxigraph
-from pyoxigraph import Literal, Quad, Triple
+from pyoxigraph import Quad
 
 from kg_builder.errors import GraphError
 from kg_builder.files import reading, replacing
 from kg_builder.iri import DEFAULT_BASE
 from kg_builder.model import EntityType
-from kg_builder.rdf import jsonld, turtle
+from kg_builder.rdf import jsonld, lines, rdfxml, turtle
 from kg_builder.rdf.formats import FORMATS, Format, format_of
-from kg_builder.rdf.terms import UNWRITABLE
+from kg_builder.rdf.page import Layout, Page
 from kg_builder.vocab import PREFIXES
 
-__all__ = ["FILE_PREFIXES", "FORMATS", "Format", "file_prefixes", "format_of", "read", "write"]
-
-_TRIPLE: Final = attrgetter("triple")
+__all__ = [
+    "FILE_PREFIXES",
+    "FORMATS",
+    "Format",
+    "file_prefixes",
+    "format_of",
+    "layout_of",
+    "open_page",
+    "read",
+    "write",
+]
 
 
 def file_prefixes(base: str) -> dict[str, str]:
@@ -30,6 +38,51 @@ def file_prefixes(base: str) -> dict[str, str]:
 
 FILE_PREFIXES: Final = file_prefixes(DEFAULT_BASE)
 """The prefixes for the base that is the default."""
+
+
+def layout_of(fmt: Format, base: str = DEFAULT_BASE) -> Layout:
+    """How quads are laid out in a format; prefixes shorten the IRIs that were minted below `base`."""
+    match fmt:
+        case Format.JSON_LD:
+            return jsonld.Layout()
+        case Format.TURTLE | Format.TRIG:
+            return turtle.Layout(file_prefixes(base), graphs=fmt is Format.TRIG)
+        case Format.RDF_XML:
+            return rdfxml.Layout(file_prefixes(base))
+    return lines.Layout(graphs=fmt is Format.NQUADS)
+
+
+@contextmanager
+def open_page(target: Path | str | BinaryIO, fmt: Format, *, base: str = DEFAULT_BASE) -> Iterator[Page]:
+    """A graph file to write; it, or what lies at a URL, is replaced only when the block ends without an error.
+
+    Raises:
+        GraphError: the path cannot be written, or the format cannot hold a quad.
+    """
+    if not isinstance(target, Path | str):
+        page = _page(target, fmt, base)
+        yield page
+        page.finish()
+        return
+    try:
+        with replacing(target) as stream:
+            page = _page(stream, fmt, base)
+            yield page
+            page.finish()
+    except OSError as exc:
+        msg = f"{target}: cannot be written ({exc.strerror or exc}): choose another path, or make room"
+        raise GraphError(msg) from exc
+
+
+def _page(stream: BinaryIO, fmt: Format, base: str) -> Page:
+    match layout_of(fmt, base):
+        case turtle.Layout() as layout:
+            return turtle.Page(stream, layout)
+        case rdfxml.Layout() as layout:
+            return rdfxml.Page(stream, layout)
+        case lines.Layout() as layout:
+            return lines.Page(stream, layout)
+    return jsonld.Page(stream)
 
 
 def write(
@@ -47,90 +100,8 @@ def write(
     Raises:
         GraphError: the path cannot be written, or the format cannot hold a quad.
     """
-    if not isinstance(target, Path | str):
-        return _write(quads, target, fmt, base)
-    try:
-        with replacing(target) as stream:
-            return _write(quads, stream, fmt, base)
-    except OSError as exc:
-        msg = f"{target}: cannot be written ({exc.strerror or exc}): choose another path, or make room"
-        raise GraphError(msg) from exc
-
-
-def _write(quads: Iterable[Quad], stream: BinaryIO, fmt: Format, base: str) -> int:
-    match fmt:
-        case Format.JSON_LD:
-            return jsonld.write(quads, stream)
-        case Format.TURTLE | Format.TRIG:
-            return turtle.write(quads, stream, file_prefixes(base), graphs=fmt is Format.TRIG)
-    counted = _Counted(quads)
-    if fmt is Format.RDF_XML:
-        tidy = _Tidy(stream)
-        triples = map(_xml_triple, counted)
-        pyoxigraph.serialize(triples, cast("IO[bytes]", tidy), fmt.engine, prefixes=file_prefixes(base))
-        tidy.finish()
-    else:
-        items = counted if fmt.named_graphs else map(_TRIPLE, counted)
-        pyoxigraph.serialize(items, stream, fmt.engine)
-    return counted.count
-
-
-class _Counted:
-    """Passes quads on and counts them."""
-
-    def __init__(self, quads: Iterable[Quad]) -> None:
-        self.quads = quads
-        self.count = 0
-
-    def __iter__(self) -> Iterator[Quad]:
-        for quad in self.quads:
-            self.count += 1
-            yield quad
-
-
-def _xml_triple(quad: Quad) -> Triple:
-    value = quad.object
-    if isinstance(value, Literal) and (bad := UNWRITABLE.search(value.value)):
-        msg = (
-            f"{quad.subject}: XML cannot hold the character U+{ord(bad[0]):04X} in the value of "
-            f"{quad.predicate}: choose another format"
-        )
-        raise GraphError(msg)
-    return quad.triple
-
-
-class _Tidy:
-    """What stands between pyoxigraph's writer and an XML file.
-
-    The writer lists namespaces in random order, so that equal graphs would give unequal bytes; and it leaves carriage
-    returns bare, where a parser turns them into line feeds.
-    """
-
-    def __init__(self, stream: BinaryIO) -> None:
-        self._stream = stream
-        self._header: bytes | None = b""
-
-    def write(self, chunk: bytes) -> int:
-        size = len(chunk)
-        if self._header is not None:
-            self._header += chunk
-            end = self._header.find(b">\n", max(self._header.find(b"<rdf:RDF"), 0)) + 2
-            if b"<rdf:RDF" not in self._header or end < 2:  # noqa: PLR2004 - not found
-                return size
-            header, chunk, self._header = self._header[:end], self._header[end:], None
-            declaration, _, root = header.rstrip(b">\n").partition(b"<rdf:RDF ")
-            self._stream.write(
-                declaration + b"<rdf:RDF\n    " + b"\n    ".join(sorted(root.split())) + b">\n"
-            )
-        self._stream.write(chunk.replace(b"\r", b"&#xD;"))
-        return size
-
-    def flush(self) -> None:
-        """Nothing to do: the file's own buffer is flushed when it is closed."""
-
-    def finish(self) -> None:
-        """Write a header that no content followed."""
-        self._stream.write(self._header or b"")
+    with open_page(target, fmt, base=base) as page:
+        return page.write(quads)
 
 
 def read(path: Path, given: str | None = None) -> Iterator[Quad]:

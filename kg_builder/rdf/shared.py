@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 from operator import itemgetter
+from typing import TypeAlias
 
 from kg_builder.model import Entity, EntityType, Mention, MentionKind, Span
 
@@ -13,6 +14,9 @@ _SCHEMA = f"""
 PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -{_CACHE_KIB};
 CREATE TABLE described (iri TEXT, fields TEXT, PRIMARY KEY (iri, fields)) WITHOUT ROWID;
 """
+
+Row: TypeAlias = tuple[str, str]
+"""IRI of an entity, and something that a document says of it."""
 
 
 class Entities:
@@ -23,12 +27,9 @@ class Entities:
         self._db.executescript(_SCHEMA)
         self._db.execute("BEGIN")
 
-    def add(self, entities: Iterable[Entity]) -> None:
-        """Note the entities of a document."""
-        self._db.executemany(
-            "INSERT OR IGNORE INTO described VALUES (?, ?)",
-            (row for entity in entities for row in _rows(entity)),
-        )
+    def add(self, rows: Iterable[Row]) -> None:
+        """Note the entities of a document, as `entity_rows` gives them."""
+        self._db.executemany("INSERT OR IGNORE INTO described VALUES (?, ?)", rows)
 
     def __iter__(self) -> Iterator[list[Entity]]:
         """For each entity, in the order of the IRIs, all that documents say of it."""
@@ -42,10 +43,10 @@ class Entities:
         return int(count)
 
 
-def _rows(entity: Entity) -> Iterator[tuple[str, str]]:
+def entity_rows(entity: Entity) -> Iterator[Row]:
     """A row for the entity and one for each of its names, so that documents which differ in one share the others."""
     yield entity.id, json.dumps((entity.type, entity.name, entity.same_as, entity.category, entity.authority))
-    for name in {m.span.text for m in entity.mentions if m.kind is MentionKind.NAME}:
+    for name in dict.fromkeys(m.span.text for m in entity.mentions if m.kind is MentionKind.NAME):
         yield entity.id, json.dumps((entity.type, entity.name, (), None, None, name))
 
 

@@ -5,19 +5,18 @@ for a whole graph, so that it costs about as much again.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import BinaryIO, Final
 
 import pyoxigraph
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat
 from rdflib.namespace import SDO
 
+from kg_builder.rdf import page
+from kg_builder.rdf.page import Piece, graph_of
 from kg_builder.rdf.terms import term
 
-_ARTICLE: Final = term(SDO.NewsArticle)
 _HEADLINE: Final = term(SDO.headline)
-_BATCH: Final = 20_000
-"""Quads that are laid out together at most: a graph without names may be of any size."""
 _HEAD: Final = 8_000_000
 """Bytes that wait for the prefixes at the top; a prefix that is first used later is declared there."""
 _WIDE: Final = 118
@@ -25,6 +24,7 @@ _COMMA: Final = b" , "
 # Local names with escapes are legal, but the parser of the OWL API knows none: such IRIs are written in full. In a
 # literal, no backslash stands before one of these but one that is escaped itself.
 _ESCAPE: Final = rb"\\[_~.\-!$&'()*+,;=/?#@%]"
+_LITERAL: Final = re.compile(rb'"(?:[^"\\]|\\.)*"')
 _HAS_ESCAPE: Final = re.compile(_ESCAPE)
 _CHARS: Final = rb"(?:[^\s\\\"<>]|" + _ESCAPE + rb")*"
 _ESCAPED: Final = re.compile(rb"(?<=[\s^])([a-z]+):([^\s\\\"<>]*" + _ESCAPE + _CHARS + rb")")
@@ -54,81 +54,28 @@ _JOINED: Final = (
 _CLASS: Final = re.compile(rb"(?<=\n)(<\w*#class-[^\n]+\n)\n(?=<\w*#class-)")
 
 
-def write(quads: Iterable[Quad], stream: BinaryIO, prefixes: Mapping[str, str], *, graphs: bool) -> int:
-    """Write quads as TriG, or without their graphs as Turtle. Returns their number.
+class Layout(page.Layout):
+    """One section for each graph."""
 
-    Memory does not grow with the graph. Equal quads in equal order give equal bytes.
-    """
-    page = _Page(stream, prefixes, graphs=graphs)
-    count = 0
-    for batch in _batches(quads):
-        count += len(batch)
-        page.add(batch)
-    page.finish()
-    return count
+    by_article = True
 
-
-def _batches(quads: Iterable[Quad]) -> Iterator[list[Quad]]:
-    """The quads of each graph, or of each article where there are no graphs; of large ones, parts."""
-    batch: list[Quad] = []
-    graph: object = None
-    unnamed = False
-    for quad in quads:
-        name = quad.graph_name
-        if (
-            name != graph
-            or (unnamed and quad.object == _ARTICLE)
-            or (len(batch) >= _BATCH and quad.subject != batch[-1].subject)
-        ):
-            if batch:
-                yield batch
-            batch, graph, unnamed = [], name, name == DefaultGraph()
-        batch.append(quad)
-    if batch:
-        yield batch
-
-
-class _Page:
-    """The file as it grows: what waits for the prefixes at the top, and which are declared."""
-
-    def __init__(self, stream: BinaryIO, prefixes: Mapping[str, str], *, graphs: bool) -> None:
-        self._stream = stream
-        self._prefixes = prefixes
+    def __init__(self, prefixes: Mapping[str, str], *, graphs: bool) -> None:
+        self.prefixes = prefixes
         self._graphs = graphs
-        # What the engine is not told of yet; of what it is told, what no name has begun with; and what is for the top.
+        # What the engine is not told of yet, and what it is told: it would list all in front of each piece.
         self._unknown = [(iri.encode(), prefix) for prefix, iri in prefixes.items()]
         self._known: dict[str, str] = {}
-        self._unused: set[str] = set()
-        self._declared: set[str] = set()
         self._header = 0
-        self._waiting: list[bytes] | None = []
-        self._size = 0
-        self._graph: object = None
-        self._base = b""
         # Below a base that ends in "#", names would be taken for parts of one document, and never be missed.
         self._tell({prefix for prefix, iri in prefixes.items() if "#" in iri[:-1]})
 
-    def add(self, batch: list[Quad]) -> None:
-        """Lay out the quads of one graph."""
-        title = self._title(batch) if batch[0].graph_name != self._graph else b""
-        self._graph = batch[0].graph_name
-        folder, text = self._body(batch)
+    def piece(self, batch: Sequence[Quad], base: bytes = b"") -> Piece:
+        """Lay out a section, or a part of a large one."""
+        folder, text = self._body(batch, base)
         while missing := self._missing(text):
             self._tell(missing)
-            folder, text = self._body(batch)
-        used = {prefix for prefix in self._unused if _begins(prefix, text)}
-        self._unused -= used
-        if folder and folder != self._base:
-            self._base = folder
-            title += b"\n@base <" + folder + b"> .\n"
-        if self._waiting is None:
-            self._stream.write(self._declarations(used) + title + text)
-            return
-        self._declared |= used
-        self._waiting += (title, text)
-        self._size += len(text)
-        if self._size > _HEAD:
-            self.finish()
+            folder, text = self._body(batch, base)
+        return Piece(graph_of(batch), len(batch), text, self._title(batch), folder, self._used(text))
 
     def _missing(self, text: bytes) -> set[str]:
         """The prefixes of IRIs that stand in full because the engine does not know them."""
@@ -141,24 +88,16 @@ class _Page:
 
     def _tell(self, prefixes: set[str]) -> None:
         self._unknown = [(iri, prefix) for iri, prefix in self._unknown if prefix not in prefixes]
-        self._known |= {prefix: self._prefixes[prefix] for prefix in prefixes}
-        self._unused |= prefixes
+        self._known |= {prefix: self.prefixes[prefix] for prefix in prefixes}
         # The engine lists all that it knows before all else, in random order; the length is the same each time.
         self._header = len("".join(f"@prefix {p}: <{iri}> .\n" for p, iri in self._known.items()).encode())
 
-    def finish(self) -> None:
-        """Write what waits."""
-        if self._waiting is not None:
-            self._stream.write(self._declarations(self._declared).removeprefix(b"\n"))
-            for body in self._waiting:
-                self._stream.write(body)
-            self._waiting = None
+    def _used(self, text: bytes) -> tuple[str, ...]:
+        """The prefixes that names begin with; not words in a text, or what is declared would depend on other pieces."""
+        names = _LITERAL.sub(b"", text)
+        return tuple(sorted(prefix for prefix in self._known if _begins(prefix, names)))
 
-    def _declarations(self, prefixes: Iterable[str]) -> bytes:
-        lines = [f"@prefix {prefix}: <{self._prefixes[prefix]}> .\n" for prefix in sorted(prefixes)]
-        return ("\n" + "".join(lines)).encode() if lines else b""
-
-    def _body(self, batch: list[Quad]) -> tuple[bytes, bytes]:
+    def _body(self, batch: Sequence[Quad], base: bytes) -> tuple[bytes, bytes]:
         """The base of a graph, and its quads, with a line break before each subject."""
         graph, subject = batch[0].graph_name, batch[0].subject
         written = pyoxigraph.serialize(batch, format=RdfFormat.TRIG, prefixes=self._known) or b""
@@ -170,7 +109,7 @@ class _Page:
         text = b"\n" + text
         if _HAS_ESCAPE.search(text):
             text = _ESCAPED.sub(self._in_full, text)
-        folder, text = _relative(subject.value if isinstance(subject, NamedNode) else "", text, self._base)
+        folder, text = _relative(subject.value if isinstance(subject, NamedNode) else "", text, base)
         text = _laid_out(text)
         if opening and self._graphs:
             if folder:
@@ -180,11 +119,11 @@ class _Page:
         return folder, text
 
     def _in_full(self, name: re.Match[bytes]) -> bytes:
-        namespace = self._prefixes.get(name[1].decode())
+        namespace = self.prefixes.get(name[1].decode())
         return f"<{namespace}".encode() + name[2].replace(b"\\", b"") + b">" if namespace else name[0]
 
     @staticmethod
-    def _title(batch: list[Quad]) -> bytes:
+    def _title(batch: Sequence[Quad]) -> bytes:
         """What the graph is, as a comment: the headline of an article, else its name."""
         graph = batch[0].graph_name
         if not isinstance(graph, NamedNode):
@@ -197,8 +136,49 @@ class _Page:
         return f"\n# ---- {words} ----\n".encode()
 
 
+class Page(page.Page):
+    """The file as it grows: what waits for the prefixes at the top, and which are declared."""
+
+    def __init__(self, stream: BinaryIO, layout: Layout) -> None:
+        super().__init__(layout)
+        self._stream = stream
+        self._prefixes = layout.prefixes
+        self._declared: set[str] = set()
+        self._waiting: list[bytes] | None = []
+        self._size = 0
+
+    def add(self, piece: Piece) -> None:
+        """Add a section; what it declares first stands before it."""
+        used = set(piece.prefixes) - self._declared
+        self._declared |= used
+        opening = piece.opening if piece.graph != self._graph else b""
+        self._graph = piece.graph
+        if piece.folder and piece.folder != self._base:
+            self._base = piece.folder
+            opening += b"\n@base <" + piece.folder + b"> .\n"
+        if self._waiting is None:
+            self._stream.write(self._declarations(used) + opening + piece.text)
+            return
+        self._waiting += (opening, piece.text)
+        self._size += len(piece.text)
+        if self._size > _HEAD:
+            self.finish()
+
+    def finish(self) -> None:
+        """Write what waits."""
+        if self._waiting is not None:
+            self._stream.write(self._declarations(self._declared).removeprefix(b"\n"))
+            for part in self._waiting:
+                self._stream.write(part)
+            self._waiting = None
+
+    def _declarations(self, prefixes: Iterable[str]) -> bytes:
+        lines = [f"@prefix {prefix}: <{self._prefixes[prefix]}> .\n" for prefix in sorted(prefixes)]
+        return ("\n" + "".join(lines)).encode() if lines else b""
+
+
 def _begins(prefix: str, text: bytes) -> bool:
-    """Whether a name begins with a prefix, and not only a word in a text."""
+    """Whether a name begins with a prefix."""
     name = f"{prefix}:".encode()
     return name in text and any(mark + name in text for mark in (b" ", b"\n", b"\t", b"^^"))
 

@@ -16,14 +16,19 @@ from kg_builder.model import Entity, EntityType, Extraction, MentionKind
 from kg_builder.resolve.bodies import Bodies, acronym_block
 from kg_builder.resolve.copies import Copies, index_rows, sketch
 from kg_builder.resolve.keys import day, feature, office_key
+from kg_builder.resolve.kinds import Kinds, typed
+from kg_builder.resolve.observation import Observation
 from kg_builder.resolve.persons import Persons, surname_block
-from kg_builder.resolve.rewrite import Target, rewritten
+from kg_builder.resolve.rewrite import Resolution
 from kg_builder.resolve.strays import is_stray
 from kg_builder.resolve.table import Table
 from kg_builder.resolve.utterances import Utterances, wording
 
-__all__ = ["Resolver"]
+__all__ = ["Observation", "Observer", "Resolution", "Resolver"]
 
+_MOVED = "SELECT old, new, name, same_as, category, authority, rule, kind FROM moved WHERE doc = ?"
+_UTTERANCES = "SELECT statement, iri FROM utterance WHERE doc = ?"
+_ORIGINAL = "SELECT original FROM copy WHERE doc = ?"
 _HE = frozenset({"he", "him", "his", "himself"})
 _SHE = frozenset({"she", "her", "hers", "herself"})
 _MEN = frozenset(
@@ -53,71 +58,94 @@ class Resolver(Closing):
     def __init__(self, minter: Minter | None = None, known: Authority | None = None) -> None:
         self._minter = minter or Minter()
         self._known = known or authority()
+        self._observer = Observer(self._known)
         self._table = Table()
         self._settled = False
 
     def observe(self, extraction: Extraction) -> None:
         """Note what a document names, what it tells of, and who says what in it."""
-        document = extraction.document
-        published = day(document.published)
-        hashes, size = sketch(document.text)
-        doc = self._table.document(document.id, published, key(document.publisher or ""), size)
+        self.add(self._observer.observe(extraction))
+
+    def add(self, observation: Observation) -> None:
+        """Take what was noted of a document; of several under one IRI, the first."""
+        doc = self._table.document(*observation.document)
         if doc is None:
             return
-        # "A spokesman" is a node of its document, and can be nobody elsewhere.
-        shared = [e for e in extraction.entities if not is_part(e.id, document.id)]
-        self._table.add("seen", (self._seen(doc, e, extraction) for e in shared))
-        self._table.add("seen", (self._stray(doc, e) for e in shared if is_stray(e, document.text)))
-        self._table.add("person_name", filter(None, map(self._full_name, shared)))
-        self._table.add("context", ((doc, f) for f in sorted(self._features(shared))))
-        self._table.add(
-            "said",
-            (
-                wording(s, doc, published)
-                for s in extraction.statements
-                if s.speaker and not is_part(s.speaker, document.id)
-            ),
-        )
-        shingles, sketches = index_rows(doc, hashes, size)
-        self._table.add("shingle", shingles)
-        self._table.add("sketch", sketches)
+        for table, rows in observation.rows.items():
+            self._table.add(table, ((doc, *row) for row in rows))
+        self._table.add("said", ((doc, *row) for _, _, row in observation.said))
+        self._table.add("person_name", observation.names)
 
     def resolve(self, extraction: Extraction) -> Extraction:
         """The extraction with its final entity and utterance IRIs, and the document that it is a copy of."""
+        return self.resolution(extraction.document.id).of(extraction)
+
+    def resolution(self, page: str) -> Resolution:
+        """What the other documents change in one, by its IRI."""
         if not self._settled:
             self._settle()
             self._settled = True
-        page = extraction.document.id
-        moved = {
-            old: Target(new, name, tuple(json.loads(same_as)), category, row, rule, person=bool(stray))
-            for old, new, name, same_as, category, row, rule, stray in self._table.rows(
-                "SELECT old, new, name, same_as, category, authority, rule, stray FROM moved "
-                "JOIN document USING (doc) WHERE document.iri = ?",
-                (page,),
-            )
-        }
-        utterances = dict(
-            self._table.rows(
-                "SELECT statement, utterance.iri FROM utterance JOIN document USING (doc) WHERE document.iri = ?",
-                (page,),
-            )
+        doc = self._table.number(page)
+        return Resolution(
+            tuple(self._table.rows(_MOVED, (doc,))),
+            tuple(self._table.rows(_UTTERANCES, (doc,))),
+            next((iri for (iri,) in self._table.rows(_ORIGINAL, (doc,))), None),
         )
-        original = next(
-            self._table.rows(
-                "SELECT original FROM copy JOIN document USING (doc) WHERE document.iri = ?", (page,)
-            ),
-            (None,),
-        )[0]
-        return rewritten(extraction, moved, utterances, original)
 
     def _settle(self) -> None:
         self._table.count()
+        kinds = Kinds(self._table, self._known, self._minter)
+        kinds.settle(states=True)
         Persons(self._table, self._known, self._minter).settle()
+        kinds.settle(states=False)
         Bodies(self._table, self._known, self._minter).settle()
         Utterances(self._table, self._minter).settle()
         Copies(self._table).settle()
 
-    def _seen(self, doc: int, entity: Entity, extraction: Extraction) -> tuple[object, ...]:
+    def close(self) -> None:
+        """Let the tables on disk go."""
+        self._table.close()
+
+
+class Observer:
+    """Notes of each document by itself what may matter to others.
+
+    Args:
+        known: The authority files that the extractions were made with.
+    """
+
+    def __init__(self, known: Authority | None = None) -> None:
+        self._known = known or authority()
+
+    def observe(self, extraction: Extraction) -> Observation:
+        """What a document names, what it tells of, and who says what in it."""
+        document = extraction.document
+        published = day(document.published)
+        hashes, size = sketch(document.text)
+        # "A spokesman" is a node of its document, and can be nobody elsewhere.
+        shared = [e for e in extraction.entities if not is_part(e.id, document.id)]
+        shingles, sketches = index_rows(hashes, size)
+        return Observation(
+            document=(document.id, published, key(document.publisher or ""), size),
+            names=[name for name in map(self._full_name, shared) if name],
+            said=[
+                (s.act, s.confidence, wording(s, published))
+                for s in extraction.statements
+                if s.speaker and not is_part(s.speaker, document.id)
+            ],
+            rows={
+                "seen": [
+                    *(self._seen(e, extraction) for e in shared),
+                    *(self._stray(e) for e in shared if is_stray(e, document.text)),
+                ],
+                "typed": [row for row in (typed(e, extraction) for e in shared) if row],
+                "context": [(f,) for f in sorted(self._features(shared))],
+                "shingle": shingles,
+                "sketch": sketches,
+            },
+        )
+
+    def _seen(self, entity: Entity, extraction: Extraction) -> tuple[object, ...]:
         if entity.type is EntityType.PERSON:
             block = surname_block(entity.name, self._known)[0]
             ties = [
@@ -129,7 +157,6 @@ class Resolver(Closing):
             block = acronym_block(entity.name) if entity.type is EntityType.ORGANIZATION else ""
             ties = [["country", country] for country in _main_country(extraction)]
         return (
-            doc,
             entity.id,
             entity.type,
             block,
@@ -142,11 +169,10 @@ class Resolver(Closing):
             False,
         )
 
-    def _stray(self, doc: int, entity: Entity) -> tuple[object, ...]:
+    def _stray(self, entity: Entity) -> tuple[object, ...]:
         """A row for what may be a surname that the document takes for something else."""
         block = surname_block(entity.name, self._known)[0]
         return (
-            doc,
             entity.id,
             EntityType.PERSON,
             block,
@@ -169,11 +195,14 @@ class Resolver(Closing):
         """What a document tells of that no authority file knows: what everybody knows joins nobody."""
         found = set()
         for entity in shared:
-            if entity.same_as or entity.authority or entity.category:
+            state = entity.type is EntityType.PLACE and entity.category == "country"
+            if entity.same_as or entity.authority or (entity.category and not state):
                 continue
             if entity.type is EntityType.PERSON:
                 found.add(feature("person", [surname_block(entity.name, self._known)[0]]))
-            else:  # whatever its type: the recognizer takes a town for a company in the next document
+            if (
+                entity.type is not EntityType.PERSON or " " not in entity.name
+            ):  # whatever its type: the recognizer takes a town for a company in the next document
                 found.add(feature("name", [key(entity.name)]))
                 first, _, rest = entity.name.partition(" ")
                 if rest and entity.type is EntityType.ORGANIZATION and self._tells(first):
@@ -187,10 +216,6 @@ class Resolver(Closing):
             and self._known.find(EntityType.PLACE, word) is None
             and not self._known.shared(EntityType.ORGANIZATION, word)
         )
-
-    def close(self) -> None:
-        """Let the tables on disk go."""
-        self._table.close()
 
 
 def _gender(entity: Entity, extraction: Extraction) -> str:

@@ -5,6 +5,7 @@ documents that its company tells. Where an acronym is known to be that of severa
 several of one name, documents must have something telling in common to mean the same.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 
 from kg_builder.authority import Authority, key
@@ -14,10 +15,26 @@ from kg_builder.resolve.evidence import Evidence, Identity, Pool, Seen, settle
 from kg_builder.resolve.keys import acronym, feature, is_acronym
 from kg_builder.resolve.table import Table
 
+_FORM = re.compile(r",? (?:ltd|inc|corp|co|llc|plc|gmbh|ag|sa|s\.a|nv|oy|ab|as|spa)\.?$", re.IGNORECASE)
+_LONG_ACRONYM = 4
+"""Letters from which on an acronym goes to the only name of the corpus that it can stand for."""
+
 
 def acronym_block(name: str) -> str:
     """The block of names that are compared with one another: an acronym with what it may stand for."""
-    return key(name).replace(" ", "") if is_acronym(name) else acronym(name) or key(name)
+    if is_acronym(name):
+        return key(name).replace(" ", "")
+    plain = _without_form(name)
+    return acronym(plain) or key(plain)
+
+
+def _without_form(name: str) -> str:
+    """A company's name without its legal form.
+
+    >>> _without_form("Kestrel Trains Ltd."), _without_form("AB Poe")
+    ('Kestrel Trains', 'AB Poe')
+    """
+    return _FORM.sub("", name)
 
 
 class Bodies:
@@ -39,7 +56,7 @@ class Bodies:
         for m in seen:
             where = short if is_acronym(m.name) and not m.known else full
             where.setdefault(m.iri, []).append(m)
-        whole = [i for _, members in sorted(full.items()) for i in self._namesakes(members)]
+        whole = _with_forms([i for _, members in sorted(full.items()) for i in self._namesakes(members)])
         candidates = [i for i in whole if not is_acronym(i.name)]
         here: dict[int, list[Identity]] = {}
         for i in candidates if short else ():
@@ -47,7 +64,7 @@ class Bodies:
                 here.setdefault(doc, []).append(i)
         chosen: list[tuple[Identity, Seen, str]] = []
         for _, members in sorted(short.items()):
-            itself = feature("name", [key(members[0].name)])
+            itself = frozenset({feature("name", [key(members[0].name)])})
             pool = Pool(candidates, self._evidence, itself)
             left = []
             for m in members:
@@ -56,6 +73,8 @@ class Bodies:
                     rule = "acronym-in-document"
                 else:
                     body, rule = _by_company(m, pool), "acronym-and-company"
+                    if body is None and len(candidates) == 1 and len(m.name) >= _LONG_ACRONYM:
+                        body, rule = candidates[0], "acronym-of-only-name"
                 if body is None:
                     left.append(m)
                 else:
@@ -72,7 +91,7 @@ class Bodies:
         if members[0].known or not self._known.shared(EntityType.ORGANIZATION, name):
             yield Identity(members[0].iri, name, members)
             return
-        itself = feature("name", [key(name)])
+        itself = frozenset({feature("name", [key(name)])})
         yield from self._parted(members, self._evidence.components(members, itself))
 
     def _parted(self, members: Sequence[Seen], parts: Sequence[list[Seen]]) -> Iterator[Identity]:
@@ -81,6 +100,26 @@ class Bodies:
                 mark = f"-{digest(min(m.page for m in part), length=8)}" if len(parts) > 1 else ""
                 iri = self._minter.entity(EntityType.ORGANIZATION, members[0].name)
                 yield Identity(iri + mark, members[0].name, list(part))
+
+
+def _with_forms(whole: list[Identity]) -> list[Identity]:
+    """The identities, those that differ in a legal form alone as one: Kestrel Trains, Kestrel Trains Ltd.
+
+    A single word is borne by too many companies, and two legal forms are two companies.
+    """
+    plain: dict[str, list[Identity]] = {}
+    for identity in whole:
+        name = _without_form(identity.name)
+        if " " in name:
+            plain.setdefault(key(name), []).append(identity)
+    gone: set[int] = set()
+    for same in plain.values():
+        if sorted(_without_form(i.name) == i.name for i in same) == [False, True]:
+            kept, lost = sorted(same, key=lambda i: (i.linked is None, len(i.name), i.iri))
+            for member in lost.members:
+                kept.join(member, "without-legal-form")
+            gone.add(id(lost))
+    return [i for i in whole if id(i) not in gone]
 
 
 def _by_company(m: Seen, pool: Pool) -> Identity | None:

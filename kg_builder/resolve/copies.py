@@ -10,11 +10,15 @@ version, and both keep their index in memory.
 """
 
 import re
-from array import array
+from base64 import b64decode, b64encode
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby, islice
 from operator import itemgetter
+from struct import pack, unpack
+from typing import Any
 from zlib import crc32
 
 from kg_builder.resolve.table import Table
@@ -35,6 +39,7 @@ _DAYS = 3
 _WORD = re.compile(r"\w+")
 _MANY = 1 << 30
 _REMEMBERED = 500_000
+_PAGES = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +50,7 @@ class _Page:
     publisher: str
     size: int
     hashes: tuple[int, ...]
+    """In order."""
 
 
 def sketch(text: str) -> tuple[list[int], int]:
@@ -57,13 +63,11 @@ def sketch(text: str) -> tuple[list[int], int]:
     return sorted(shingles)[:_SKETCH], len(shingles)
 
 
-def index_rows(
-    doc: int, hashes: list[int], size: int
-) -> tuple[list[tuple[int, int]], list[tuple[int, bytes]]]:
+def index_rows(hashes: list[int], size: int) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]:
     """Rows of the tables ``shingle`` and ``sketch``; none for a text that is too short."""
     if size < _SHORTEST:
         return [], []
-    return [(h, doc) for h in hashes[:_INDEXED]], [(doc, array("I", hashes).tobytes())]
+    return [(h,) for h in hashes[:_INDEXED]], [(b64encode(pack(f"<{len(hashes)}I", *hashes)).decode(),)]
 
 
 class Copies:
@@ -72,6 +76,7 @@ class Copies:
     def __init__(self, table: Table) -> None:
         self._table = table
         self._parent: dict[int, int] = {}
+        self._page = lru_cache(maxsize=_PAGES)(self._looked_up)
 
     def settle(self) -> None:
         """Write into the table of which document each copy is one: the earliest, and of these the first by IRI."""
@@ -114,7 +119,7 @@ class Copies:
         a, b = sorted((self._root(one), self._root(other)))
         self._parent[a] = self._parent[b] = a
 
-    def _page(self, doc: int) -> _Page:
+    def _looked_up(self, doc: int) -> _Page:
         (row,) = islice(
             self._table.rows(
                 "SELECT iri, day, publisher, size, hashes FROM document JOIN sketch USING (doc) WHERE doc = ?",
@@ -123,7 +128,7 @@ class Copies:
             1,
         )
         iri, day, publisher, size, hashes = row
-        return _Page(doc, iri, day, publisher, size, tuple(array("I", hashes)))
+        return _Page(doc, iri, day, publisher, size, _hashes(hashes))
 
     def _alike(self, one: int, other: int) -> bool:
         return alike(self._page(one), self._page(other))
@@ -146,7 +151,12 @@ def _apart(a: _Page, b: _Page) -> int:
     return abs((a.day or 0) - (b.day or 0))
 
 
+def _hashes(text: str) -> tuple[int, ...]:
+    packed = b64decode(text)
+    return unpack(f"<{len(packed) // 4}I", packed)
+
+
 def _resemblance(a: tuple[int, ...], b: tuple[int, ...]) -> float:
-    """The Jaccard coefficient, estimated from the smallest hashes of the union."""
-    union = sorted({*a, *b})[:_SKETCH]
-    return len(set(union) & set(a) & set(b)) / len(union)
+    """The Jaccard coefficient, estimated from the smallest hashes of the union; both are in order."""
+    union = list(dict.fromkeys(sorted((*a, *b))))[:_SKETCH]
+    return bisect_right(sorted(set(a).intersection(b)), union[-1]) / len(union)

@@ -126,7 +126,7 @@ class Identity:
                     category,
                     authority,
                     rule,
-                    m.stray,
+                    EntityType.PERSON if m.stray else "",
                 )
 
 
@@ -134,9 +134,12 @@ def settle(
     table: Table, kind: EntityType, identities: Callable[[str, Sequence[Seen]], Iterable[Identity]]
 ) -> None:
     """Write into the table which entities of a type are renamed in which document, block by block of like names."""
-    for block, rows in groupby(table.rows(QUERY, (kind,)), key=itemgetter(0)):
-        for identity in identities(block, [Seen.of(row[1:]) for row in rows]):
-            table.add("moved", identity.moves())
+    found = (
+        identity
+        for block, rows in groupby(table.rows(QUERY, (kind,)), key=itemgetter(0))
+        for identity in identities(block, [Seen.of(row[1:]) for row in rows])
+    )
+    table.add("moved", (move for identity in found for move in identity.moves()))
 
 
 class Profile:
@@ -187,15 +190,15 @@ class Evidence:
     def __init__(self, table: Table) -> None:
         self._table = table
 
-    def profile(self, identity: Identity, without: int) -> Profile:
+    def profile(self, identity: Identity, without: frozenset[int]) -> Profile:
         """The profile of an identity as it is now."""
         return Profile(identity.members, self.telling(identity.members, without))
 
-    def telling(self, members: Iterable[Seen], without: int) -> set[int]:
-        """What the documents of some members tell of, without the feature of the very name in question."""
-        return {f for m in members for f in self._table.telling(m.doc)} - {without}
+    def telling(self, members: Iterable[Seen], without: frozenset[int]) -> set[int]:
+        """What the documents of some members tell of, without the features of the very name in question."""
+        return {f for m in members for f in self._table.telling(m.doc)} - without
 
-    def components(self, members: Sequence[Seen], without: int) -> list[list[Seen]]:
+    def components(self, members: Sequence[Seen], without: frozenset[int]) -> list[list[Seen]]:
         """Members parted so that those of one part are linked by what their documents tell, or by an office.
 
         A man and a woman are never in one part.
@@ -225,7 +228,7 @@ class Pool:
     The profiles are looked up when the first question is asked; most blocks of names never ask one.
     """
 
-    def __init__(self, identities: Sequence[Identity], evidence: Evidence, itself: int) -> None:
+    def __init__(self, identities: Sequence[Identity], evidence: Evidence, itself: frozenset[int]) -> None:
         self.identities = identities
         self._evidence = evidence
         self._itself = itself

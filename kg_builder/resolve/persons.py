@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import combinations, groupby
 
-from kg_builder.authority import Authority, Record
+from kg_builder.authority import Authority, Record, key
 from kg_builder.authority.offices import offices
 from kg_builder.iri import Minter, digest
 from kg_builder.model import EntityType
@@ -68,7 +68,8 @@ class Persons:
         settle(self._table, EntityType.PERSON, self._identities)
 
     def _identities(self, block: str, seen: Sequence[Seen]) -> Iterator[Identity]:
-        itself = feature("person", [block])
+        bare = {feature("name", [key(m.name)]) for m in seen if " " not in m.name}
+        itself = frozenset({feature("person", [block]), *bare})
         named = [(surname_block(m.name, self._known)[1], m) for m in seen]
         groups: dict[tuple[str, bool], list[Seen]] = {}
         short: list[tuple[PersonName, Seen]] = []
@@ -111,7 +112,7 @@ class Persons:
     # ------------------------------------------------------------------------------ the same name
 
     def _namesakes(
-        self, name: PersonName, members: list[Seen], *, linked: bool, itself: int
+        self, name: PersonName, members: list[Seen], *, linked: bool, itself: frozenset[int]
     ) -> Iterator[Identity]:
         if linked:
             for iri, same in groupby(sorted(members, key=lambda m: (m.iri, m.page)), key=lambda m: m.iri):
@@ -145,7 +146,7 @@ class Persons:
     # -------------------------------------------------------------------------------- other spellings
 
     def _variants(
-        self, whole: list[tuple[PersonName, Identity]], itself: int
+        self, whole: list[tuple[PersonName, Identity]], itself: frozenset[int]
     ) -> list[tuple[PersonName, Identity]]:
         """Join spellings of one name, and names with and without a middle name, where evidence says so."""
         buckets: dict[tuple[str, str], list[int]] = {}
@@ -174,7 +175,7 @@ class Persons:
                 gone.add(lost)
         return [pair for n, pair in enumerate(whole) if n not in gone]
 
-    def _meet(self, one: Identity, other: Identity, itself: int) -> bool:
+    def _meet(self, one: Identity, other: Identity, itself: frozenset[int]) -> bool:
         """Whether two names may be one person's: no document has both, and an office or company is the same."""
         if one.linked and other.linked:
             return False

@@ -1,9 +1,11 @@
 """An extraction with the names that the whole corpus gives."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
-from kg_builder.model import Entity, EntityType, Extraction, Mention, MentionKind, Statement
+from kg_builder.model import Entity, EntityType, Extraction, Mention, MentionKind, Post, Statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,8 +18,30 @@ class Target:
     category: str | None
     authority: str | None
     rule: str
-    person: bool = False
-    """Whether it is a person whom the document took for something else."""
+    type: EntityType | None = None
+    """What it is, where the document took it for something else."""
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """What the other documents change in one: rows that are quickly read, compared and sent."""
+
+    moved: tuple[tuple[Any, ...], ...]
+    """Entities under other names: the IRI in the document, and the fields of a `Target`, links as a JSON list."""
+    utterances: tuple[tuple[str, str], ...]
+    """IRIs of statements, and of the utterances that they report."""
+    original: str | None
+    """IRI of the document that this one is a copy of."""
+
+    def of(self, extraction: Extraction) -> Extraction:
+        """The document's extraction, changed."""
+        moved = {
+            old: Target(
+                new, name, tuple(json.loads(same_as)), category, row, rule, EntityType(kind) if kind else None
+            )
+            for old, new, name, same_as, category, row, rule, kind in self.moved
+        }
+        return rewritten(extraction, moved, dict(self.utterances), self.original)
 
 
 def rewritten(
@@ -45,7 +69,12 @@ def rewritten(
         entities=_merged(extraction.entities, moved),
         statements=statements,
         roles=tuple(
-            replace(r, person=ids.get(r.person, r.person), organization=_to(ids, r.organization))
+            replace(
+                r,
+                person=ids.get(r.person, r.person),
+                organization=_to(ids, r.organization),
+                post=_post(r.post, moved) if r.post else None,
+            )
             for r in extraction.roles
         ),
         treaty_actions=tuple(
@@ -76,6 +105,13 @@ def _all(ids: Mapping[str, str], iris: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(ids.get(i, i) for i in iris))
 
 
+def _post(post: Post, moved: Mapping[str, Target]) -> Post:
+    def new(entity: Entity | None) -> Entity | None:
+        return _renamed(entity, moved[entity.id]) if entity is not None and entity.id in moved else entity
+
+    return replace(post, organization=new(post.organization), ministry=new(post.ministry))
+
+
 def _merged(entities: tuple[Entity, ...], moved: Mapping[str, Target]) -> tuple[Entity, ...]:
     merged: dict[str, Entity] = {}
     for entity in entities:
@@ -91,7 +127,7 @@ def _renamed(entity: Entity, target: Target) -> Entity:
     return replace(
         entity,
         id=target.id,
-        type=EntityType.PERSON if target.person else entity.type,
+        type=target.type or entity.type,
         name=target.name,
         same_as=target.same_as,
         category=target.category,

@@ -5,6 +5,7 @@ It lies in the system's folder for temporary files (``TMPDIR``), has no name the
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from math import isqrt
 from typing import Any
 
@@ -19,17 +20,18 @@ CREATE TABLE seen (
 );
 CREATE TABLE person_name (given TEXT, surname TEXT, PRIMARY KEY (given, surname)) WITHOUT ROWID;
 CREATE TABLE context (doc INTEGER, feature INTEGER);
+CREATE TABLE typed (doc INTEGER, word TEXT, iri TEXT, name TEXT, kind TEXT, state INTEGER, sure INTEGER, surname INTEGER);
 CREATE TABLE moved (
     doc INTEGER, old TEXT, new TEXT, name TEXT, same_as TEXT, category TEXT, authority TEXT, rule TEXT,
-    stray INTEGER, PRIMARY KEY (doc, old)
+    kind TEXT, PRIMARY KEY (doc, old)
 ) WITHOUT ROWID;
 CREATE TABLE said (
-    statement TEXT PRIMARY KEY, doc INTEGER, speaker TEXT, day INTEGER, dated INTEGER, speech INTEGER, start INTEGER,
-    stop INTEGER, polarity TEXT, words TEXT
+    doc INTEGER, statement TEXT PRIMARY KEY, speaker TEXT, day INTEGER, dated INTEGER, speech INTEGER, start INTEGER,
+    stop INTEGER, polarity TEXT, words TEXT, wording TEXT
 ) WITHOUT ROWID;
 CREATE TABLE utterance (doc INTEGER, statement TEXT, iri TEXT, PRIMARY KEY (doc, statement)) WITHOUT ROWID;
-CREATE TABLE shingle (hash INTEGER, doc INTEGER);
-CREATE TABLE sketch (doc INTEGER PRIMARY KEY, hashes BLOB);
+CREATE TABLE shingle (doc INTEGER, hash INTEGER);
+CREATE TABLE sketch (doc INTEGER PRIMARY KEY, hashes TEXT);
 CREATE TABLE copy (doc INTEGER PRIMARY KEY, original TEXT);
 """
 _TELLING = """
@@ -44,6 +46,7 @@ CREATE TABLE bearers AS
     UNION ALL SELECT 'all', '', COUNT(*) FROM person_name
 """
 _FEWEST = 3
+_AT_A_TIME = 1_000
 
 
 class Table(Closing):
@@ -58,11 +61,15 @@ class Table(Closing):
         self._db.execute("BEGIN")
 
     def add(self, table: str, rows: Iterable[Sequence[Any]]) -> None:
-        """Add rows; one whose key is there already is left out."""
-        filled = list(rows)
-        if filled:
+        """Add rows, as they come; one whose key is there already is left out."""
+        waiting = iter(rows)
+        while filled := list(islice(waiting, _AT_A_TIME)):
             marks = ", ".join("?" * len(filled[0]))
             self._db.executemany(f"INSERT OR IGNORE INTO {table} VALUES ({marks})", filled)  # noqa: S608 (our own names)
+
+    def forget(self, doc: int, iri: str) -> None:
+        """Leave out what was seen of an entity in a document: it is something else."""
+        self._db.execute("DELETE FROM seen WHERE doc = ? AND iri = ?", (doc, iri))
 
     def document(self, iri: str, day: int | None, publisher: str, size: int) -> int | None:
         """The number of a new document; None if it is there already."""
@@ -71,6 +78,10 @@ class Table(Closing):
             (iri, day, publisher, size),
         )
         return cursor.lastrowid if cursor.rowcount else None
+
+    def number(self, iri: str) -> int | None:
+        """The number of a document; None if it is not there."""
+        return next((doc for (doc,) in self.rows("SELECT doc FROM document WHERE iri = ?", (iri,))), None)
 
     def rows(self, query: str, values: Sequence[Any] = ()) -> Iterator[tuple[Any, ...]]:
         """The rows of a query, as they come."""
@@ -86,6 +97,7 @@ class Table(Closing):
         self._db.execute("DROP TABLE context")
         self._db.execute("CREATE INDEX telling_of ON telling (doc)")
         self._db.execute(_BEARERS)
+        self._db.execute("CREATE INDEX seen_in ON seen (doc)")
         self._db.execute("CREATE INDEX bearers_of ON bearers (part, word)")
 
     def bearers(self, part: str, word: str) -> int:

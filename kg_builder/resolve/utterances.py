@@ -31,19 +31,18 @@ _CROWD = 256
 """Reports that share a word within the days in question from which that word tells too little."""
 _QUERY = """
 SELECT COALESCE(moved.new, said.speaker) AS who, statement, said.doc, said.day, dated, speech, start, stop, polarity,
-    words
+    words, wording
 FROM said LEFT JOIN moved ON moved.doc = said.doc AND moved.old = said.speaker
 ORDER BY who, said.day, statement
 """
 
 
-def wording(s: Statement, doc: int, published: int | None) -> tuple[object, ...]:
-    """The row of the table ``said`` for a statement."""
+def wording(s: Statement, published: int | None) -> tuple[object, ...]:
+    """The row of the table ``said`` for a statement, without its document."""
     when = day(s.date)
     text = " ".join(" ".join(span.text for span in s.content).split()[:_LONGEST])
     return (
         s.id,
-        doc,
         s.speaker,
         next((d for d in (when, published) if d is not None), _NO_DAY),
         int(when is not None),
@@ -52,6 +51,7 @@ def wording(s: Statement, doc: int, published: int | None) -> tuple[object, ...]
         s.content[-1].end,
         s.polarity,
         text,
+        Wording.of(text).to_json(),
     )
 
 
@@ -71,9 +71,9 @@ class _Report:
     @classmethod
     def of(cls, row: Sequence[Any]) -> "_Report":
         """From a row of `_QUERY`."""
-        _, statement, doc, when, dated, speech, start, stop, polarity, text = row
+        _, statement, doc, when, dated, speech, start, stop, polarity, text, words = row
         kind = bool(speech), polarity
-        return cls(statement, doc, when, bool(dated), kind, start, stop, text, Wording.of(text))
+        return cls(statement, doc, when, bool(dated), kind, start, stop, text, Wording.from_json(words))
 
     def comparable(self, other: "_Report") -> bool:
         """Whether both can be of one occasion, and neither is a part of the other."""
@@ -99,9 +99,15 @@ class Utterances:
 
     def settle(self) -> None:
         """Write into the table which utterance each statement of a known speaker reports."""
-        for who, rows in groupby(self._table.rows(_QUERY), key=itemgetter(0)):
-            reports = [_Report.of(row) for row in rows]
-            self._table.add("utterance", self._utterances(who, reports))
+        of_speakers = groupby(self._table.rows(_QUERY), key=itemgetter(0))
+        self._table.add(
+            "utterance",
+            (
+                row
+                for who, rows in of_speakers
+                for row in self._utterances(who, [_Report.of(r) for r in rows])
+            ),
+        )
 
     def _utterances(self, who: str, reports: Sequence[_Report]) -> Iterable[tuple[int, str, str]]:
         for group in groups(reports):
@@ -114,6 +120,8 @@ class Utterances:
 
 def groups(reports: Sequence[_Report]) -> list[list[_Report]]:
     """The reports of one speaker, sorted by day and IRI, parted by utterance."""
+    if len(reports) == 1:
+        return [list(reports)]
     bundles = _bundles([r for r in reports if r.wording.tells])
     place = list(range(len(bundles)))
     found = [[n] for n in place]

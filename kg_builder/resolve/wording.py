@@ -4,6 +4,7 @@ Compared are the word stems that carry content, in their order. What contradicts
 numbers, other names.
 """
 
+import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -67,6 +68,19 @@ class Wording:
             bool(_NEGATIONS.intersection(words)) or any(w.endswith("n't") for w in words),
             tuple(_stems([w.lower() for w in _WORD.findall(piece)]) for piece in _QUOTATION.findall(text)),
         )
+
+    def to_json(self) -> str:
+        """All of it, as it is kept of a statement."""
+        return json.dumps(
+            (self.words, self.stems, sorted(self.numbers), sorted(self.names), self.negated, self.fragments)
+        )
+
+    @classmethod
+    def from_json(cls, text: str) -> "Wording":
+        """What `to_json` gave."""
+        words, stems, numbers, names, negated, fragments = json.loads(text)
+        pieces = tuple(tuple(piece) for piece in fragments)
+        return cls(tuple(words), tuple(stems), frozenset(numbers), frozenset(names), negated, pieces)
 
     @property
     def tells(self) -> bool:

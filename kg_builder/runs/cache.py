@@ -1,38 +1,50 @@
-"""Extractions of earlier runs, by document and recipe, so that a document is read by the models only once.
+"""What earlier runs found and made, so that a document is read by the models, and written, only when it has changed.
 
-    DIR/extractions-1.sqlite    what was found in each document, before anything across documents is decided
+    DIR/extractions-2.sqlite    what was found in each document, before anything across documents is decided, and the
+                                section of each that was written last
     DIR/versions-1.sqlite       which version of each document each graph held (`history`)
 
-An entry's key is a digest of the document's text and metadata and of the recipe's fingerprint (model, tagger, rules,
-authority files, …); so nothing ever has to be invalidated. The text is not in the entry: it is at hand when one asks.
+The key of what was found is a digest of the document's text and metadata and of the recipe's fingerprint (model,
+tagger, rules, authority files, …); so nothing ever has to be invalidated. The text is not in the entry: it is at hand
+when one asks. A section has a place, of its document and the kind of graph, and a key, of all that it depends on: one
+with another key takes its place.
 """
 
-import json
-import zlib
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
+from kg_builder.authority import Authority
 from kg_builder.closing import Closing
+from kg_builder.compression import unpacked
 from kg_builder.errors import RecordError
-from kg_builder.model import Document, Extraction
-from kg_builder.records import from_record, to_record
+from kg_builder.model import Document
+from kg_builder.resolve import Observer
 from kg_builder.runs.database import Database, OnDamage
+from kg_builder.runs.finding import Finding, Found, extraction_of
+from kg_builder.runs.recipe import later_rules
 from kg_builder.versions import digest_of
 
-_FILE: Final = "extractions-1.sqlite"
+_FILE: Final = "extractions-2.sqlite"
 _SCHEMA: Final = """
 CREATE TABLE IF NOT EXISTS recipe (id INTEGER PRIMARY KEY, fingerprint TEXT UNIQUE, label TEXT, used TEXT);
-CREATE TABLE IF NOT EXISTS extraction (key BLOB PRIMARY KEY, recipe INTEGER, record BLOB);
+CREATE TABLE IF NOT EXISTS extraction (key BLOB PRIMARY KEY, recipe INTEGER, record BLOB, rules TEXT, observation BLOB);
+CREATE TABLE IF NOT EXISTS section (place BLOB PRIMARY KEY, recipe INTEGER, key BLOB, data BLOB);
 CREATE INDEX IF NOT EXISTS extraction_recipe ON extraction (recipe);
+CREATE INDEX IF NOT EXISTS section_recipe ON section (recipe);
 """
 _USED: Final = """
 INSERT INTO recipe (fingerprint, label, used) VALUES (?, ?, ?)
 ON CONFLICT (fingerprint) DO UPDATE SET used = excluded.used
 """
-_KEEP: Final = "INSERT OR REPLACE INTO extraction SELECT ?1, id, ?3 FROM recipe WHERE fingerprint = ?2"
+_KEEP: Final = (
+    "INSERT OR REPLACE INTO extraction SELECT ?1, id, ?3, ?4, ?5 FROM recipe WHERE fingerprint = ?2"
+)
+_KEEP_SECTION: Final = (
+    "INSERT OR REPLACE INTO section SELECT ?1, id, ?3, ?4 FROM recipe WHERE fingerprint = ?2"
+)
 _LOST: Final = "the documents are read again, nothing else is lost"
 
 
@@ -50,51 +62,82 @@ class Holding:
 
 
 class Cache(Closing):
-    """The extractions of one recipe in a folder; of several processes at once, if need be.
+    """What one recipe found, in a folder; of several processes at once, if need be.
 
     Args:
         folder: Where the files lie; it is made.
         fingerprint: Of the recipe.
         label: What people call it: model and version.
         on_damage: Called if a file is damaged and has to be begun anew.
+        known: The authority files of the recipe; ours if None.
 
     Raises:
         CacheError: the folder cannot be written to.
     """
 
     def __init__(
-        self, folder: Path, fingerprint: str, label: str = "", on_damage: OnDamage | None = None
+        self,
+        folder: Path,
+        fingerprint: str,
+        label: str = "",
+        on_damage: OnDamage | None = None,
+        known: Authority | None = None,
     ) -> None:
+        self._observer = Observer(known)
         self._db = Database(folder / _FILE, _SCHEMA, _LOST, on_damage)
-        self._fingerprint = fingerprint
+        self.fingerprint = fingerprint
+        """Of the recipe."""
         self._recipe = [(fingerprint, label, datetime.now(UTC).date().isoformat())]
         self._db.write((_USED, self._recipe))
 
-    def get(self, document: Document) -> Extraction | None:
-        """The extraction of a document; None if it is not there, or is not what was put in."""
-        for (record,) in self._db.rows("SELECT record FROM extraction WHERE key = ?", (self._key(document),)):
+    def get(self, document: Document) -> Finding | None:
+        """What was found in a document; None if it is not there, or is not what was put in."""
+        for record, rules, observation in self._db.rows(
+            "SELECT record, rules, observation FROM extraction WHERE key = ?", (self._key(document),)
+        ):
             try:
-                fields = json.loads(zlib.decompress(record))
-                return replace(from_record({**fields, "text": document.text}), document=document)
-            except (zlib.error, ValueError, RecordError, TypeError):
+                unpacked(record)  # now: later there is nobody to read the document anew
+                if rules == later_rules():
+                    unpacked(observation)
+                    return Finding(record, observation)
+                finding = Finding.of(extraction_of(document, record), self._observer)
+            except (ValueError, RecordError, TypeError):
                 return None  # a damaged entry is written anew
+            self.put([Found(document, finding)])  # what is noted is another thing since
+            return finding
         return None
 
-    def put(self, extractions: Iterable[Extraction]) -> None:
-        """Keep extractions; all that were put in are there even if the process is killed the next moment.
+    def put(self, found: Iterable[Found]) -> None:
+        """Keep what was found; all that was put in is there even if the process is killed the next moment.
 
         Raises:
             CacheError: the disk is full.
         """
+        rules = later_rules()
         rows = [
-            (self._key(e.document), self._fingerprint, zlib.compress(json.dumps(to_record(e)).encode(), 1))
-            for e in extractions
+            (self._key(f.document), self.fingerprint, f.finding.record, rules, f.finding.observation)
+            for f in found
         ]
         if rows:
             self._db.write((_USED, self._recipe), (_KEEP, rows))
 
+    def section(self, place: bytes, key: bytes) -> bytes | None:
+        """The section of a key, if it was the last one in its place."""
+        found = self._db.rows("SELECT data FROM section WHERE place = ? AND key = ?", (place, key))
+        return found[0][0] if found else None
+
+    def put_sections(self, sections: Iterable[tuple[bytes, bytes, bytes]]) -> None:
+        """Keep sections: place, key and content of each.
+
+        Raises:
+            CacheError: the disk is full.
+        """
+        rows = [(place, self.fingerprint, key, data) for place, key, data in sections]
+        if rows:
+            self._db.write((_USED, self._recipe), (_KEEP_SECTION, rows))
+
     def _key(self, document: Document) -> bytes:
-        return bytes.fromhex(digest_of(document)) + bytes.fromhex(self._fingerprint)[:16]
+        return bytes.fromhex(digest_of(document)) + bytes.fromhex(self.fingerprint)[:16]
 
     def close(self) -> None:
         """Let the files go."""
@@ -112,8 +155,10 @@ def holdings(folder: Path) -> list[Holding]:
         return [
             Holding(*row)
             for row in db.rows(
-                "SELECT fingerprint, label, used, COUNT(key), COALESCE(SUM(LENGTH(record)), 0) FROM recipe "
-                "LEFT JOIN extraction ON recipe.id = recipe GROUP BY recipe.id ORDER BY used DESC, recipe.id DESC"
+                "SELECT fingerprint, label, used, (SELECT COUNT(*) FROM extraction WHERE recipe = recipe.id), "
+                "(SELECT COALESCE(SUM(LENGTH(record) + LENGTH(observation)), 0) FROM extraction WHERE recipe = recipe.id)"
+                " + (SELECT COALESCE(SUM(LENGTH(data)), 0) FROM section WHERE recipe = recipe.id) "
+                "FROM recipe ORDER BY used DESC, recipe.id DESC"
             )
         ]
     finally:
@@ -133,6 +178,10 @@ def prune(folder: Path, keep: int = 1) -> int:
         db.write(
             (
                 "DELETE FROM extraction WHERE recipe = (SELECT id FROM recipe WHERE fingerprint = ?)",
+                fingerprints,
+            ),
+            (
+                "DELETE FROM section WHERE recipe = (SELECT id FROM recipe WHERE fingerprint = ?)",
                 fingerprints,
             ),
             ("DELETE FROM recipe WHERE fingerprint = ?", fingerprints),

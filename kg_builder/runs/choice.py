@@ -18,15 +18,15 @@ class Choice:
         acts, least = ",".join(sorted(self.without_acts)), self.min_confidence
         return (("without-acts", acts),) * bool(acts) + (("min-confidence", f"{least:g}"),) * bool(least)
 
+    def keeps(self, act: str, confidence: float) -> bool:
+        """Whether a statement is wanted."""
+        return act not in self.without_acts and confidence >= self.min_confidence
+
     def of(self, extraction: Extraction) -> Extraction:
         """The extraction with the wanted statements alone, and without references to others."""
         if self == Choice():
             return extraction
-        kept = tuple(
-            s
-            for s in extraction.statements
-            if s.act not in self.without_acts and s.confidence >= self.min_confidence
-        )
+        kept = tuple(s for s in extraction.statements if self.keeps(s.act, s.confidence))
         ids = {s.id for s in kept}
         return replace(
             extraction,

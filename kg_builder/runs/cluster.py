@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from time import monotonic
+from typing import Generic
 
 from distributed import Client, Future, get_worker
 from distributed.diagnostics.plugin import WorkerPlugin
@@ -16,7 +17,7 @@ from distributed.scheduler import KilledWorker
 from distributed.worker import Worker as DaskWorker
 
 from kg_builder.errors import KGBuilderError, ProcessingError, WorkerError
-from kg_builder.runs.parallel import Batch, Outcome, P, Pending, Pool, T, attempt, call_safely
+from kg_builder.runs.parallel import Batch, P, Pending, Pool, Result, T, attempt, call_safely
 from kg_builder.runs.recipe import Recipe, identify
 from kg_builder.runs.worker import Worker
 
@@ -49,7 +50,7 @@ class _Model(WorkerPlugin):
         """Called on each worker, when it leaves or the run is over."""
         self._process.close()
 
-    def extract(self, batch: Batch, timeout: float) -> list[Outcome]:
+    def extract(self, batch: Batch, timeout: float) -> list[Result]:
         """Work on a batch.
 
         Raises:
@@ -76,7 +77,7 @@ def _call(plugin: str, function: Callable[P, T], *args: P.args, **kwargs: P.kwar
     return model.call(function, *args, **kwargs)
 
 
-def _extract(plugin: str, batch: Batch, timeout: float) -> list[Outcome]:
+def _extract(plugin: str, batch: Batch, timeout: float) -> list[Result]:
     """Called on a worker."""
     model: _Model = get_worker().plugins[plugin]
     return model.extract(batch, timeout)
@@ -133,28 +134,50 @@ class _Cluster:
             self._counted = monotonic()
         return self._threads * _IN_FLIGHT_PER_THREAD
 
-    def submit(self, batch: Batch) -> Pending[list[Outcome]]:
+    def submit(self, batch: Batch) -> Pending[list[Result]]:
         return _Submitted(self, batch, self.send(batch))
 
     def call(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> Pending[T]:
-        sent: Pending[T] = self._client.submit(
+        sent = self._client.submit(
             _call, self._plugin, function, *args, retries=_RETRIES, pure=False, **kwargs
         )
-        return sent
+        return _Called(sent, lambda: function(*args, **kwargs))
 
-    def send(self, batch: Batch) -> "Future[list[Outcome]]":
+    def send(self, batch: Batch) -> "Future[list[Result]]":
         return self._client.submit(
             _extract, self._plugin, batch, self._timeout, retries=_RETRIES, pure=False, key=None
         )
 
 
 @dataclass(frozen=True, slots=True)
+class _Called(Generic[T]):
+    future: "Future[T]"
+    here: Callable[[], T]
+
+    def result(self) -> T:
+        """What the function gives back; where every worker that had it was lost, called here."""
+        try:
+            return self.future.result()
+        except KilledWorker:
+            return self.here()
+        except KGBuilderError:
+            raise
+        except Exception as exc:
+            raise _failed(exc) from exc
+
+
+def _failed(exc: Exception) -> WorkerError:
+    what = f"the cluster failed ({type(exc).__name__}: {exc})"
+    return WorkerError(f"{what}; see that its scheduler runs, and run again")
+
+
+@dataclass(frozen=True, slots=True)
 class _Submitted:
     cluster: _Cluster
     batch: Batch
-    future: "Future[list[Outcome]]"
+    future: "Future[list[Result]]"
 
-    def result(self) -> list[Outcome]:
+    def result(self) -> list[Result]:
         """The outcomes; where every worker that had the batch was lost, of one document after the other."""
         try:
             return self.future.result()
@@ -166,7 +189,6 @@ class _Submitted:
         except KGBuilderError:
             raise
         except Exception as exc:
-            msg = f"the cluster failed ({type(exc).__name__}: {exc}); see that its scheduler runs, and run again"
-            raise WorkerError(msg) from exc
+            raise _failed(exc) from exc
         alone = (_Submitted(self.cluster, (d,), self.cluster.send((d,))).result() for d in self.batch)
         return [outcome for outcomes in alone for outcome in outcomes]

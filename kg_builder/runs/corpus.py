@@ -5,14 +5,15 @@ from dataclasses import dataclass, replace
 from typing import Protocol, TypeAlias
 
 from kg_builder.closing import Closing
+from kg_builder.compression import unpacked
 from kg_builder.errors import ProcessingError, RepetitionError, SourceError
 from kg_builder.model import Document, Extraction, Version
-from kg_builder.resolve import Resolver
+from kg_builder.resolve import Observation, Resolution, Resolver
 from kg_builder.runs.choice import Choice
 from kg_builder.runs.parallel import Outcome
 from kg_builder.runs.recipe import Recipe
-from kg_builder.runs.spool import Place, Spool
-from kg_builder.versions import chain, version_of
+from kg_builder.runs.spool import Place, Spool, Spooled
+from kg_builder.versions import chain
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,21 @@ class Earlier(Protocol):
         """The versions of a document, the oldest first."""
 
 
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A document of the later passes, not read yet: small enough to send to a worker, and quickly compared."""
+
+    found: Spooled
+    chosen: Choice
+    resolution: Resolution
+    revises: tuple[Version, ...]
+
+    def extraction(self) -> Extraction:
+        """The document with its final entities, and the versions that it revises."""
+        chosen = self.chosen.of(self.found.extraction())
+        return replace(self.resolution.of(chosen), revises=self.revises)
+
+
 class Corpus(Closing):
     """The extractions of a run, each document once: `gather` them all, then read them `resolved`.
 
@@ -45,11 +61,10 @@ class Corpus(Closing):
     """
 
     def __init__(self, recipe: Recipe, chosen: Choice, timestamp: str | None = None) -> None:
-        self._recipe = recipe
         self._chosen = chosen
         self._timestamp = timestamp
         self._spool = Spool()
-        self._resolver = self._new_resolver()
+        self._resolver = Resolver(recipe.minter, recipe.linking.authority())
         self.replaced = 0
         """Documents that gave way to a corrected version of themselves."""
 
@@ -68,35 +83,38 @@ class Corpus(Closing):
             if isinstance(outcome, ProcessingError):
                 on_problem(outcome)
             else:
-                extraction = self._chosen.of(outcome)
-                place = self._spool.append(extraction)
-                if place is Place.NEW:
-                    self._resolver.observe(extraction)
-                elif place is Place.SAME:
-                    on_problem(_repeated(extraction.document))
-                else:
+                place = self._spool.append(outcome)
+                if place is Place.SAME:
+                    on_problem(_repeated(outcome.document))
+                elif place is not Place.NEW:
                     self.replaced += 1
             if on_progress:
                 on_progress(Progress("extract", number))
         if not len(self._spool):
             msg = "no document could be read: give at least one readable text, HTML or JSON Lines file"
             raise SourceError(msg)
-        if self.replaced:
-            # What the resolver was shown of the replaced versions must not count.
-            self._resolver.close()
-            self._resolver = self._new_resolver()
-            for extraction in self._spool:
-                self._resolver.observe(extraction)
+        # Only now: nothing of a version that was replaced may count.
+        for observation in self._spool.observations():
+            observed = Observation.from_json(unpacked(observation))
+            self._resolver.add(observed.chosen(self._chosen.keeps))
+
+    def entries(self, earlier: Earlier | None = None) -> Iterator[Entry]:
+        """A later pass: each document, with what the others and earlier runs change in it."""
+        for found in self._spool:
+            revises = self._before(found.version, found.page, earlier)
+            yield Entry(found, self._chosen, self._resolver.resolution(found.page), revises)
 
     def resolved(
         self, stage: str = "", earlier: Earlier | None = None, on_progress: OnProgress | None = None
     ) -> Iterator[Extraction]:
         """A later pass: each document with its final entities, and the versions that it revises."""
-        for number, extraction in enumerate(self._spool, start=1):
-            revises = self._before(version_of(extraction.document), extraction.document.id, earlier)
-            yield replace(self._resolver.resolve(extraction), revises=revises)
+        for number, entry in enumerate(self.entries(earlier), start=1):
+            yield entry.extraction()
             if on_progress:
                 on_progress(Progress(stage, number, len(self._spool)))
+
+    def __len__(self) -> int:
+        return len(self._spool)
 
     def versions(self, earlier: Earlier | None = None) -> Iterator[tuple[str, tuple[Version, ...]]]:
         """The IRI of each document with all its versions, the oldest first and the present one last."""
@@ -106,9 +124,6 @@ class Corpus(Closing):
     def _before(self, now: Version, document: str, earlier: Earlier | None) -> tuple[Version, ...]:
         history = earlier.versions(document) if earlier else ()
         return chain(history, self._spool.replaced(document), now, self._timestamp)
-
-    def _new_resolver(self) -> Resolver:
-        return Resolver(self._recipe.minter, self._recipe.linking.authority())
 
     def close(self) -> None:
         """Let the temporary files go."""

@@ -14,7 +14,9 @@ from queue import SimpleQueue
 from typing import TYPE_CHECKING, ParamSpec, Protocol, TypeAlias, TypeVar
 
 from kg_builder.errors import ProcessingError, WorkerError
-from kg_builder.model import Document, Extraction
+from kg_builder.model import Document
+from kg_builder.resolve import Observer
+from kg_builder.runs.finding import Finding, Found
 from kg_builder.runs.recipe import Recipe
 from kg_builder.runs.worker import Worker, WorkerDied, WorkerTimedOut
 
@@ -32,7 +34,9 @@ DEFAULT_TIMEOUT = 300.0
 _IN_FLIGHT_PER_JOB = 3
 
 Batch: TypeAlias = tuple[Document, ...]
-Outcome: TypeAlias = Extraction | ProcessingError
+Result: TypeAlias = Finding | ProcessingError
+"""What comes of a document in a worker."""
+Outcome: TypeAlias = Found | ProcessingError
 """What comes of a document."""
 
 
@@ -50,7 +54,7 @@ class Pool(Protocol):
     def in_flight(self) -> int:
         """Batches that may be under way at a time; none where each is done at once."""
 
-    def submit(self, batch: Batch) -> Pending[list[Outcome]]:
+    def submit(self, batch: Batch) -> Pending[list[Result]]:
         """Have a batch worked on: one outcome for each of its documents."""
 
     def call(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> Pending[T]:
@@ -58,13 +62,13 @@ class Pool(Protocol):
 
 
 class Known(Protocol):
-    """Extractions of an earlier run."""
+    """What earlier runs found."""
 
-    def get(self, document: Document) -> Extraction | None:
-        """The extraction of the document, if there is one."""
+    def get(self, document: Document) -> Finding | None:
+        """What was found in the document, if that is known."""
 
-    def put(self, extractions: Iterable[Extraction]) -> None:
-        """Keep extractions for the next run."""
+    def put(self, found: Iterable[Found]) -> None:
+        """Keep what was found for the next run."""
 
 
 def extracted(documents: Iterable[Document], pool: Pool, known: Known | None = None) -> Iterator[Outcome]:
@@ -76,7 +80,7 @@ def extracted(documents: Iterable[Document], pool: Pool, known: Known | None = N
         WorkerError: a worker died before it came to a document.
     """
     under_way: deque[_Chunk] = deque()
-    for batch in batches(documents):
+    for batch in batches(documents, lambda document: len(document.text)):
         found = [known.get(document) if known else None for document in batch]
         new = tuple(d for d, e in zip(batch, found, strict=True) if e is None)
         under_way.append(_Chunk(batch, found, pool.submit(new) if new else None))
@@ -91,28 +95,42 @@ class _Chunk:
     """Some documents in a row, with what is known of them and what is awaited."""
 
     batch: Batch
-    found: Sequence[Extraction | None]
-    pending: Pending[list[Outcome]] | None
+    found: Sequence[Finding | None]
+    pending: Pending[list[Result]] | None
 
     def outcomes(self, known: Known | None) -> Iterator[Outcome]:
-        new = self.pending.result() if self.pending else []
+        rest = iter(self.pending.result() if self.pending else ())
+        new: list[Found] = []
+        outcomes: list[Outcome] = []
+        for document, finding in zip(self.batch, self.found, strict=True):
+            result = finding or next(rest)
+            if isinstance(result, ProcessingError):
+                outcomes.append(result)
+                continue
+            outcomes.append(Found(document, result))
+            if finding is None:
+                new.append(Found(document, result))
         if known:
-            known.put(outcome for outcome in new if isinstance(outcome, Extraction))
-        rest = iter(new)
-        for extraction in self.found:
-            yield extraction or next(rest)
+            known.put(new)
+        return iter(outcomes)
 
 
-def batches(documents: Iterable[Document]) -> Iterator[Batch]:
-    """Cut a stream of documents into batches of limited number and length, one document at the least."""
-    batch: list[Document] = []
-    size = 0
-    for document in documents:
-        if batch and (len(batch) == BATCH_DOCUMENTS or size + len(document.text) > BATCH_CHARACTERS):
+def batches(items: Iterable[T], size: Callable[[T], int]) -> Iterator[tuple[T, ...]]:
+    """Cut a stream of documents into batches of limited number and length, one document at the least.
+
+    Args:
+        items: The documents.
+        size: The length of one, in characters.
+    """
+    batch: list[T] = []
+    whole = 0
+    for item in items:
+        length = size(item)
+        if batch and (len(batch) == BATCH_DOCUMENTS or whole + length > BATCH_CHARACTERS):
             yield tuple(batch)
-            batch, size = [], 0
-        batch.append(document)
-        size += len(document.text)
+            batch, whole = [], 0
+        batch.append(item)
+        whole += length
     if batch:
         yield tuple(batch)
 
@@ -150,11 +168,11 @@ class _Here:
 
     def __init__(self, recipe: Recipe) -> None:
         self._recipe = recipe
-        self._extractor: Extractor | None = None
+        self._finder: Finder | None = None
 
-    def submit(self, batch: Batch) -> Pending[list[Outcome]]:
-        self._extractor = self._extractor or _loaded(self._recipe)
-        return self.call(_outcomes, self._extractor, batch)
+    def submit(self, batch: Batch) -> Pending[list[Result]]:
+        self._finder = self._finder or _loaded(self._recipe)
+        return self.call(_results, self._finder, batch)
 
     def call(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> Pending[T]:
         done: Future[T] = Future()
@@ -172,7 +190,7 @@ class _Processes:
     idle: "SimpleQueue[Worker]"
     in_flight: int
 
-    def submit(self, batch: Batch) -> Pending[list[Outcome]]:
+    def submit(self, batch: Batch) -> Pending[list[Result]]:
         return self._with_worker(lambda worker: attempt(worker, self.recipe, batch, self.timeout))
 
     def call(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> Pending[T]:
@@ -205,7 +223,7 @@ def _processes(recipe: Recipe, jobs: int, timeout: float) -> Iterator[Pool]:
         threads.shutdown()
 
 
-def attempt(worker: Worker, recipe: Recipe, batch: Batch, timeout: float) -> list[Outcome]:
+def attempt(worker: Worker, recipe: Recipe, batch: Batch, timeout: float) -> list[Result]:
     """Have a worker do a batch; where it crashes or hangs, one document after the other, to find the one.
 
     Raises:
@@ -230,7 +248,7 @@ def call_safely(worker: Worker, function: Callable[P, T], *args: P.args, **kwarg
         return function(*args, **kwargs)
 
 
-def _alone(worker: Worker, recipe: Recipe, document: Document, timeout: float) -> Outcome:
+def _alone(worker: Worker, recipe: Recipe, document: Document, timeout: float) -> Result:
     """One document in a worker; a crash may be chance (memory was short), so it gets a second one."""
     cause = ""
     for _ in range(2):
@@ -264,41 +282,55 @@ def _prepare(worker: Worker, recipe: Recipe) -> None:
 
 def prepare(recipe: Recipe) -> None:
     """Load what the recipe names; called in a worker."""
-    _worker_extractor(recipe)
+    _worker_finder(recipe)
 
 
-def extract_batch(recipe: Recipe, batch: Batch) -> list[Outcome]:
+def extract_batch(recipe: Recipe, batch: Batch) -> list[Result]:
     """Work on a batch; called in a worker."""
-    return _outcomes(_worker_extractor(recipe), batch)
+    return _results(_worker_finder(recipe), batch)
+
+
+@dataclass(frozen=True, slots=True)
+class Finder:
+    """What reads documents."""
+
+    extractor: "Extractor"
+    observer: Observer
+
+    def find(self, batch: Batch) -> list[Result]:
+        """What is found in some documents."""
+        return [Finding.of(extraction, self.observer) for extraction in self.extractor.extract(batch)]
 
 
 @cache
-def _worker_extractor(recipe: Recipe) -> "Extractor":
+def _worker_finder(recipe: Recipe) -> Finder:
     """The one model that a worker holds."""
     return _loaded(recipe)
 
 
-def _loaded(recipe: Recipe) -> "Extractor":
+def _loaded(recipe: Recipe) -> Finder:
     from kg_builder.extract import Extractor  # noqa: PLC0415 (spaCy takes a second to import)
 
-    return Extractor(
+    known = recipe.linking.authority()
+    extractor = Extractor(
         recipe.model,
         minter=recipe.minter,
         attribution=recipe.attribution,
         tagger=recipe.tagger,
-        known=recipe.linking.authority(),
+        known=known,
     )
+    return Finder(extractor, Observer(known))
 
 
-def _outcomes(extractor: "Extractor", batch: Batch) -> list[Outcome]:
-    """Extract a batch; a document that fails costs only itself."""
+def _results(finder: Finder, batch: Batch) -> list[Result]:
+    """Read a batch; a document that fails costs only itself."""
     try:
-        return list(extractor.extract(batch))
+        return finder.find(batch)
     except Exception as exc:  # noqa: BLE001 (whatever it is, the other documents are not to blame)
         if len(batch) == 1:
             what = "not enough memory" if isinstance(exc, MemoryError) else f"{type(exc).__name__}: {exc}"
             return [_failed(batch[0], f"language processing failed ({what})", "report it, and leave it out")]
-    return [outcome for document in batch for outcome in _outcomes(extractor, (document,))]
+    return [result for document in batch for result in _results(finder, (document,))]
 
 
 def _failed(document: Document, what: str, remedy: str) -> ProcessingError:

@@ -9,6 +9,7 @@ import sys
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from importlib.metadata import PackageNotFoundError, distribution, version
 from importlib.util import find_spec
 from pathlib import Path
@@ -17,12 +18,20 @@ from typing import Any
 from kg_builder.iri import Minter
 from kg_builder.linking import Linking
 from kg_builder.method import DEFAULT_MODEL, Method
+from kg_builder.resources import folder
 
 _PACKAGE = Path(__file__).parent.parent
 _TAGGER = _PACKAGE / "extract" / "tagger" / "model"
 _TAGGER_FILES = ("model.onnx", "tokenizer.json")
 _RULES = ("extract", "authority")
 _SHARED = ("iri.py", "linking.py", "model.py", "records.py", "tables.py", "rdf/skos.py")
+_LATER = ("rdf", "resolve")
+_LATER_SHARED = (
+    "compression.py", "iri.py", "model.py", "records.py", "tables.py", "versions.py", "vocab.py",
+    "runs/choice.py", "runs/corpus.py", "runs/finding.py", "runs/sections.py",
+)  # fmt: skip
+_LATER_DATA = ("ontology", "shapes")
+_LATER_LIBRARIES = ("pyoxigraph", "pyshacl", "pyshifty", "rdflib", "snowballstemmer")
 _LIBRARIES = ("spacy", "thinc", "blis", "numpy", "onnxruntime", "tokenizers")
 _VERSION_DIGITS = 16
 
@@ -87,6 +96,19 @@ def identify(recipe: Recipe) -> Identity:
     )
 
 
+@cache
+def later_rules() -> str:
+    """Hex digest of what decides, beside an extraction, what the resolver notes of it and what the graph says."""
+    code = sorted(path for name in _LATER for path in _below(_PACKAGE / name) if path.suffix != ".rq")
+    digest = hashlib.sha256(_of_files([*code, *(_PACKAGE / name for name in _LATER_SHARED)]).encode())
+    for name in _LATER_DATA:
+        for entry in sorted(folder(name).iterdir(), key=lambda entry: entry.name):
+            digest.update(entry.name.encode() + entry.read_bytes())
+    for library in _LATER_LIBRARIES:
+        digest.update(f"{library} {version(library)}".encode())
+    return digest.hexdigest()
+
+
 def _model(name: str) -> tuple[dict[str, Any], str]:
     """The description of a spaCy pipeline, and a digest of its files."""
     try:
@@ -97,16 +119,14 @@ def _model(name: str) -> tuple[dict[str, Any], str]:
     if spec and spec.submodule_search_locations:
         # The hashes that the installer has written down spare reading the files, which may be many megabytes.
         hashes = sorted(f"{file} {file.hash.value}" for file in files if file.hash)
-        folder = Path(spec.submodule_search_locations[0])
-        known = (
-            hashlib.sha256("\n".join(hashes).encode()).hexdigest() if hashes else _of_files(_below(folder))
-        )
+        place = Path(spec.submodule_search_locations[0])
+        known = hashlib.sha256("\n".join(hashes).encode()).hexdigest() if hashes else _of_files(_below(place))
     elif (Path(name) / "meta.json").is_file():
-        folder = Path(name)
-        known = _of_files(_below(folder))
+        place = Path(name)
+        known = _of_files(_below(place))
     else:
         return _loaded_model(name)
-    meta: dict[str, Any] = json.loads((folder / "meta.json").read_text(encoding="utf-8"))
+    meta: dict[str, Any] = json.loads((place / "meta.json").read_text(encoding="utf-8"))
     return meta, known
 
 
@@ -120,19 +140,19 @@ def _loaded_model(name: str) -> tuple[dict[str, Any], str]:
 
 def _tagger(own: Path | None) -> tuple[str, str, str]:
     """Name, version and digest of the tagger that is used."""
-    folder = own or _TAGGER
-    if not _is_tagger(folder):
+    place = own or _TAGGER
+    if not _is_tagger(place):
         from kg_builder.extract import tagger  # noqa: PLC0415 (as above; it knows what is wrong)
 
-        loaded = tagger.load_tagger(folder)
+        loaded = tagger.load_tagger(place)
         return loaded.name, loaded.version, loaded.version
-    network, tokenizer = (hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in _TAGGER_FILES)
+    network, tokenizer = (hashlib.sha256((place / name).read_bytes()).hexdigest() for name in _TAGGER_FILES)
     name = own.resolve().name if own else "kg-builder-tagger"
     return name, f"sha256.{network[:_VERSION_DIGITS]}", network + tokenizer
 
 
-def _is_tagger(folder: Path) -> bool:
-    return all((folder / name).is_file() for name in _TAGGER_FILES)
+def _is_tagger(place: Path) -> bool:
+    return all((place / name).is_file() for name in _TAGGER_FILES)
 
 
 def _rules() -> Iterator[Path]:
@@ -141,8 +161,8 @@ def _rules() -> Iterator[Path]:
     yield from (_PACKAGE / name for name in _SHARED)
 
 
-def _below(folder: Path) -> list[Path]:
-    return sorted(p for p in folder.rglob("*") if p.is_file() and "__pycache__" not in p.parts)
+def _below(place: Path) -> list[Path]:
+    return sorted(p for p in place.rglob("*") if p.is_file() and "__pycache__" not in p.parts)
 
 
 def _of_files(paths: Iterable[Path]) -> str:

@@ -1,20 +1,27 @@
-"""Extractions on disk between the two passes over a corpus, so that memory does not grow with it."""
+"""What was found, on disk between the two passes over a corpus, so that memory does not grow with it."""
 
+import json
 import sqlite3
 from collections.abc import Iterator
+from dataclasses import dataclass, fields
 from enum import Enum
 
 from kg_builder.closing import Closing
 from kg_builder.errors import CacheError
 from kg_builder.model import Document, Extraction, Version
-from kg_builder.records import from_json, to_json
+from kg_builder.runs.finding import Found, extraction_of
 from kg_builder.versions import version_of
 
 _SCHEMA = """
-CREATE TABLE record (number INTEGER PRIMARY KEY, page TEXT UNIQUE, digest TEXT, sha256 TEXT, published TEXT, json TEXT);
+CREATE TABLE found (
+    number INTEGER PRIMARY KEY, page TEXT UNIQUE, digest TEXT, sha256 TEXT, published TEXT, document TEXT, record BLOB,
+    observation BLOB
+);
 CREATE TABLE replaced (page TEXT, digest TEXT, sha256 TEXT, published TEXT);
 CREATE INDEX replaced_page ON replaced (page);
 """
+
+_FIELDS = tuple(field.name for field in fields(Document))
 
 
 class Place(Enum):
@@ -29,8 +36,25 @@ class Place(Enum):
     """It came before with other content of a later date, which stays."""
 
 
+@dataclass(frozen=True, slots=True)
+class Spooled:
+    """A document as it lies there: small, and not read until needed."""
+
+    page: str
+    """Its IRI."""
+    version: Version
+    fields: str
+    """Those of the document, in their order, as JSON."""
+    record: bytes
+
+    def extraction(self) -> Extraction:
+        """What was found in the document, as it was put in."""
+        values = dict(zip(_FIELDS, json.loads(self.fields), strict=True))
+        return extraction_of(Document(**{**values, "authors": tuple(values["authors"])}), self.record)
+
+
 class Spool(Closing):
-    """A temporary database of extraction records, written once and then read in order as often as wanted.
+    """A temporary database of what was found, written once and then read in order as often as wanted.
 
     It lies in the system's folder for temporary files (``TMPDIR``), has no name there, and vanishes with the block.
     One document is in it once: a corrected version takes the place of the one before.
@@ -45,9 +69,9 @@ class Spool(Closing):
         self._db.execute("BEGIN")
         self._count = 0
 
-    def append(self, extraction: Extraction) -> Place:
-        """Write one extraction at the end, or in the place of an older version of its document."""
-        document = extraction.document
+    def append(self, found: Found) -> Place:
+        """Write a document at the end, or in the place of an older version of itself."""
+        document = found.document
         version = version_of(document)
         before = self.version(document.id)
         if before is None:
@@ -62,15 +86,18 @@ class Spool(Closing):
             place = Place.NEWER
             self._replaced(document, before)
         self._execute(
-            "INSERT INTO record (page, digest, sha256, published, json) VALUES (?, ?, ?, ?, ?) ON CONFLICT (page) "
-            "DO UPDATE SET digest = excluded.digest, sha256 = excluded.sha256, published = excluded.published, "
-            "json = excluded.json",
+            "INSERT INTO found (page, digest, sha256, published, document, record, observation) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (page) DO UPDATE SET digest = excluded.digest, "
+            "sha256 = excluded.sha256, published = excluded.published, document = excluded.document, "
+            "record = excluded.record, observation = excluded.observation",
             (
                 document.id,
                 version.digest,
                 version.sha256,
                 version.published,
-                to_json(extraction, with_text=True),
+                json.dumps([getattr(document, name) for name in _FIELDS]),
+                found.finding.record,
+                found.finding.observation,
             ),
         )
         return place
@@ -85,22 +112,29 @@ class Spool(Closing):
 
     def version(self, document: str) -> Version | None:
         """The version of a document that is in it; None if there is none."""
-        found = self._execute("SELECT digest, sha256, published FROM record WHERE page = ?", (document,))
+        found = self._execute("SELECT digest, sha256, published FROM found WHERE page = ?", (document,))
         return next((Version(*row) for row in found), None)
 
     def versions(self) -> Iterator[tuple[str, Version]]:
         """The IRI of each document with its version."""
         for page, *version in self._execute(
-            "SELECT page, digest, sha256, published FROM record ORDER BY number"
+            "SELECT page, digest, sha256, published FROM found ORDER BY number"
         ):
             yield page, Version(*version)
+
+    def observations(self) -> Iterator[bytes]:
+        """What the resolver is to know of each document, packed."""
+        for (observation,) in self._execute("SELECT observation FROM found ORDER BY number"):
+            yield observation
 
     def __len__(self) -> int:
         return self._count
 
-    def __iter__(self) -> Iterator[Extraction]:
-        for (line,) in self._execute("SELECT json FROM record ORDER BY number"):
-            yield from_json(line)
+    def __iter__(self) -> Iterator[Spooled]:
+        for page, digest, sha256, published, document, record in self._execute(
+            "SELECT page, digest, sha256, published, document, record FROM found ORDER BY number"
+        ):
+            yield Spooled(page, Version(digest, sha256, published), document, record)
 
     def close(self) -> None:
         """Let the file go."""

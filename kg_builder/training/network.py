@@ -6,6 +6,7 @@ Written out on plain tensors, so that it exports to ONNX without the library tha
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import torch
 from torch import Tensor, nn
@@ -46,21 +47,44 @@ class Layer(nn.Module):
 
     def forward(self, h: Tensor, absent: Tensor | None) -> Tensor:
         """States (batch, length, width) and what to add to the attention scores, None for nothing."""
-        batch, length, width = h.shape
-        each = width // self.heads
-
-        def split(x: Tensor) -> Tensor:
-            return x.view(batch, length, self.heads, each).transpose(1, 2)
-
-        scores = split(self.query(h)) @ split(self.key(h)).transpose(-1, -2) / math.sqrt(each)
-        if absent is not None:
-            scores = scores + absent
-        attended = self.dropout(torch.softmax(scores, -1)) @ split(self.value(h))
-        attended = attended.transpose(1, 2).reshape(batch, length, width)
+        asked = self.query(h), self.key(h), self.value(h)
+        exported = torch.onnx.is_in_onnx_export()
+        attended = _Attention.apply(*asked, self.heads) if exported else self._attended(*asked, absent)
         h = self.mixed_norm(h + self.dropout(self.mixed(attended)))
         inner = nn.functional.gelu(self.inner(h))
         normed: Tensor = self.outer_norm(h + self.dropout(self.outer(inner)))
         return normed
+
+    def _attended(self, query: Tensor, key: Tensor, value: Tensor, absent: Tensor | None) -> Tensor:
+        scores = _split(query, self.heads) @ _split(key, self.heads).transpose(-1, -2)
+        scores = scores / math.sqrt(query.shape[-1] // self.heads)
+        if absent is not None:
+            scores = scores + absent
+        return _joined(self.dropout(torch.softmax(scores, -1)) @ _split(value, self.heads))
+
+
+class _Attention(torch.autograd.Function):
+    """Attention of one chunk as one operator of ONNX Runtime, which never has all scores in memory."""
+
+    @staticmethod
+    def forward(_ctx: Any, query: Tensor, key: Tensor, value: Tensor, heads: int) -> Tensor:  # noqa: ANN401
+        q, k, v = (_split(x, heads) for x in (query, key, value))
+        return _joined(nn.functional.scaled_dot_product_attention(q, k, v))
+
+    @staticmethod
+    def symbolic(g: Any, query: Any, key: Any, value: Any, heads: int) -> Any:  # noqa: ANN401
+        attended = g.op("com.microsoft::MultiHeadAttention", query, key, value, num_heads_i=heads)
+        return attended.setType(query.type())
+
+
+def _split(x: Tensor, heads: int) -> Tensor:
+    batch, length, width = x.shape
+    return x.view(batch, length, heads, width // heads).transpose(1, 2)
+
+
+def _joined(x: Tensor) -> Tensor:
+    batch, heads, length, each = x.shape
+    return x.transpose(1, 2).reshape(batch, length, heads * each)
 
 
 class TaggerNetwork(nn.Module):
@@ -106,23 +130,21 @@ class TaggerNetwork(nn.Module):
 
     def heads(self, h: Tensor, absent: Tensor | None) -> tuple[Tensor, Tensor]:
         """The logits from the last layer's states."""
-        batch, length, _ = h.shape
-        h = self.dropout(h)
+        tags, arcs = self.logits(self.dropout(h), self.by_distance(h.shape[1]))
+        return tags, arcs if absent is None else arcs + absent
 
-        def split(x: Tensor) -> Tensor:
-            return x.view(batch, length, 2, self.shape.pointer).transpose(1, 2)
+    def logits(self, h: Tensor, gained: Tensor) -> tuple[Tensor, Tensor]:
+        """The same without filling; `gained` is what the pointers gain by distance."""
+        arcs = _split(self.asks(h), 2) @ _split(self.answers(h), 2).transpose(-1, -2)
+        return self.tag(h), arcs / math.sqrt(self.shape.pointer) + gained
 
-        arcs = split(self.asks(h)) @ split(self.answers(h)).transpose(-1, -2) / math.sqrt(self.shape.pointer)
-        position = torch.arange(length, device=h.device)
-        arcs = arcs + self.by_distance()[:, position[None, :] - position[:, None] + self.shape.positions]
-        return self.tag(h), arcs if absent is None else arcs + absent
-
-    def by_distance(self) -> Tensor:
-        """What the two pointers gain by the distance of the target: (2, twice the positions), the middle being 0."""
-        apart = torch.arange(-self.shape.positions, self.shape.positions, device=self.distance.weight.device)
+    def by_distance(self, length: int) -> Tensor:
+        """What the two pointers gain by the distance of the target: (2, length, length)."""
+        position = torch.arange(length, device=self.distance.weight.device)
+        apart = position[None, :] - position[:, None]
         bucket = torch.clamp(torch.log2(apart.abs().float() + 1) * _BUCKET_SCALE, max=_BUCKETS).round().long()
         gained: Tensor = self.distance(torch.sign(apart) * bucket + _BUCKETS)
-        return gained.T
+        return gained.permute(2, 0, 1)
 
     def load_bert(self, weights: Mapping[str, Tensor]) -> None:
         """Take over the encoder of a BERT checkpoint (names of the Hugging Face layout, with or without ``bert.``)."""
@@ -145,11 +167,15 @@ class OneChunk(nn.Module):
     def __init__(self, network: TaggerNetwork) -> None:
         super().__init__()
         self.network = network.eval()
+        # Computed once for the longest chunk, and cut to each one's length.
+        self.gained = network.by_distance(network.shape.positions).detach()
 
     def forward(self, ids: Tensor, shape: Tensor) -> tuple[Tensor, Tensor]:
-        """As `TaggerNetwork.forward`, for a batch of one."""
-        logits: tuple[Tensor, Tensor] = self.network(ids, None, shape)
-        return logits
+        """As `TaggerNetwork.forward`, for a batch of one, and as probabilities."""
+        h = self.network.states(ids, None, shape)[-1]
+        length = ids.shape[1]
+        tags, arcs = self.network.logits(h, self.gained[:, :length, :length])
+        return torch.softmax(tags, -1), torch.softmax(arcs, -1)
 
 
 _BERT_LAYER = {

@@ -146,6 +146,7 @@ def save(network: TaggerNetwork, tokenizer: Tokenizer, target: Path) -> None:
             },
             dynamo=False,
             opset_version=17,
+            custom_opsets={"com.microsoft": 1},
         )
         small = Path(folder) / "small.onnx"
         quantize_dynamic(full, small, weight_type=QuantType.QInt8, per_channel=True)

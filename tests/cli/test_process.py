@@ -60,7 +60,9 @@ def test_an_interrupt_ends_with_130_and_leaves_the_old_output(
     time.sleep(1)
     interrupt_the_whole_group(running)
     code, out, err = finish(running)
-    assert (code, out) == (130, "")
+    # A shell shows both as 130: Python ends by the signal itself where the interrupt met it inside of an import.
+    assert code in (130, -signal.SIGINT), err
+    assert out == ""
     assert "Traceback" not in err
     assert (desk / "g.ttl").read_text() == "# old\n"
     assert sorted(path.name for path in desk.iterdir()) == [".kg-builder-cache", "articles", "g.ttl"]

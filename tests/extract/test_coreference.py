@@ -83,6 +83,35 @@ def test_it_is_an_organization_and_they_are_many(read: Read) -> None:
     assert speaker(scene, "They") == "Harbour Ministry"
 
 
+def test_whose_adviser_somebody_is_counts_little(read: Read) -> None:
+    # Aasen, a Lund adviser, left. He said: "Lund" stands in the subject too, and later, but it is the adviser who left.
+    scene = read(
+        f"Lund/NNP/nsubj>said/PERSON {SAID} Karl/NNP/compound>Aasen/PERSON Aasen/NNP/nsubj>left/PERSON ~, a/DT/det>adviser "
+        f"Lund/NNP/compound>adviser/PERSON adviser/NN/appos>Aasen ~, left=leave/VBD/ROOT ~. He/PRP/nsubj>said {SAID}"
+    )
+    assert speaker(scene, "Lund") == "Lund"
+    assert speaker(scene, "He") == "Karl Aasen"
+
+
+@pytest.mark.parametrize(
+    ("written", "words", "kind"),
+    [
+        ("Most/JJS/nsubj>said of/IN/prep>Most the/DT/det>delegates delegates=delegate/NNS/pobj>of", "Most of the delegates", EntityType.GROUP),
+        ("Half/NN/nsubj>said of/IN/prep>Half Norlanders/NNPS/pobj>of", "Half of Norlanders", EntityType.GROUP),
+        ("One/CD/nsubj>said of/IN/prep>One her/PRP$/poss>advisers advisers=adviser/NNS/pobj>of", "One of her advisers", EntityType.PERSON),
+        ("Two/CD/nsubj>said of/IN/prep>Two the/DT/det>boats boats=boat/NNS/pobj>of", "Two of the boats", None),
+        ("The/DT/det>family family/NN/nsubj>said", "The family", EntityType.GROUP),
+        ("The/DT/det>opposition opposition/NN/nsubj>said", "The opposition", EntityType.ORGANIZATION),
+    ],
+)  # fmt: skip
+def test_some_of_many_and_people_without_a_body(
+    read: Read, written: str, words: str, kind: EntityType | None
+) -> None:
+    scene = read(f"{written} {SAID}")
+    cluster = scene.coreference.resolve(*scene.span(words)).cluster
+    assert (cluster.type if cluster else None) is kind
+
+
 @pytest.mark.parametrize(
     ("written", "words", "reason"),
     [
@@ -217,6 +246,17 @@ def test_a_place_that_speaks_is_its_government(
     assert cluster.mentions[scene.span(phrase)] is MentionKind.METONYM
 
 
+def test_a_country_that_only_wants_something_is_the_state(read: Read) -> None:
+    scene = read(f"Norway/NNP/nsubj>said/GPE {SAID} Moscow/NNP/nsubj>fell/GPE fell=fall/VBD/ROOT ~.")
+    state = scene.coreference.resolve(*scene.span("Norway"), speaks=False).cluster
+    assert (state.name, state.type, state.mentions) == (
+        "Norway",
+        EntityType.PLACE,
+        {scene.span("Norway"): MentionKind.NAME},
+    )
+    assert scene.coreference.resolve(*scene.span("Moscow"), speaks=False).cluster.name == "Russia"
+
+
 def test_a_capital_that_speaks_is_no_city_there(read: Read) -> None:
     scene = read(
         f"Moscow/NNP/nsubj>said/GPE {SAID} Rain/NN/nsubj>fell fell=fall/VBD/ROOT in/IN/prep>fell Moscow/NNP/pobj>in/GPE ~."
@@ -298,7 +338,7 @@ def test_resolve_all_goes_in_text_order_and_answers_in_the_given_one(read: Read)
         f"Mrs./NNP/compound>Brook Brook/NNP/nsubj>met/PERSON met=meet/VBD/ROOT ~. She/PRP/nsubj>said {SAID}"
     )
     she, brook = scene.span("She"), scene.span("Brook")
-    results = resolve_all(scene.coreference, [she, None, brook, she])
+    results = resolve_all(scene.coreference, [she, None, brook, she], {she, brook})
     assert [r.cluster.name if r.cluster else r.reason for r in results] == [
         "Brook",
         "no-source",

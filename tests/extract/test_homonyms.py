@@ -62,3 +62,19 @@ def test_a_capital_in_a_list_or_with_its_country_stays_one(extractor: Extractor,
 def test_a_short_form_after_a_town_is_the_region(extractor: Extractor) -> None:
     found = places(extractor, "The fair in Reno, Nev., was closed by the governor.")
     assert found["Nev"].name == "Nevada"
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("The swimmer Chad Brennick said that the pool was too warm. Chad is seventeen.", "Chad Brennick"),
+        ("The swimmer Chad Brennick comes from N'Djamena. Chad has two pools, and Brennick trains in Chad.", "Chad"),
+        ("The actress Paris Hallow said that she would stay. It rained in Paris. Paris was grey.", "Paris"),
+    ],
+)  # fmt: skip
+def test_a_place_that_is_a_first_name(extractor: Extractor, text: str, named: str) -> None:
+    (extraction,) = extractor.extract([Document("https://example.org/a", "a", text)])
+    word = named.split(maxsplit=1)[0]
+    start = text.index(word, text.index(". ") + 2)
+    (name,) = (e.name for e in extraction.entities for m in e.mentions if m.span.start == start)
+    assert name == named

@@ -73,6 +73,13 @@ RUSSIAN = "Ministry of Defence of the Russian Federation"
         ("the Norwegian government spoke", [("Norwegian government", "Government of Norway")]),
         ("the Obama administration spoke", [("Obama administration", "Government of United States")]),
         ("the Varnholm administration spoke", []),
+        ("Germany waits . the Merkel government spoke", [("Merkel government", "Government of Germany")]),
+        ("Germany waits . Merkel 's/POS government spoke", [("government", "Government of Germany")]),
+        ("Germany waits . the Merkel cabinet spoke", [("Merkel cabinet", "Government of Germany")]),
+        ("Norway waits . the Merkel government spoke", []),
+        ("Germany waits . the Varnholm government spoke", []),
+        ("Vladimir Putin praised . his government spoke", [("government", "Government of Russia")]),
+        ("Vladimir Putin praised . her government spoke", []),
     ],
 )
 def test_ministry(parsed: Parse, known: Authority, text: str, expected: list[tuple[str, str]]) -> None:
@@ -107,3 +114,14 @@ def test_an_assistant_secretary_names_a_department(parsed: Parse, known: Authori
     assert us == [("State", "United States Department of State")]
     assert found(parsed, known, "the US spoke . Secretary of State Ada Brook spoke") == []
     assert found(parsed, known, "the UK spoke . Under Secretary of State Ada Brook spoke") == []
+
+
+@pytest.mark.parametrize(
+    ("day", "governments"),
+    [("2015-09-05", ["Government of Germany"]), ("2023-09-05", []), (None, [])],
+)
+def test_the_day_tells_whose_head_it_is(
+    parsed: Parse, known: Authority, day: str | None, governments: list[str]
+) -> None:
+    s = parsed(sentences("the Merkel government spoke"))
+    assert [n.record.name for n in find_names(s, [], known, day) if n.record is not None] == governments

@@ -171,6 +171,29 @@ def test_who_is_quoted_speaks_and_who_quotes_reports(extracted: Extract) -> None
     assert names(extraction, inner.reported_via) == ["Kestrel News"]
 
 
+def test_who_is_quoted_as_saying_by_whom(extracted: Extract) -> None:
+    extraction = extracted(
+        "Ada/NNP/compound>Brook/PERSON Brook/NNP/nsubjpass>quoted/PERSON was=be/VBD:AUX/auxpass>quoted quoted=quote/VBN/ROOT as/IN/prep>quoted saying=say/VBG/pcomp>as "
+        "by/IN/prep>saying Kestrel/NNP/compound>News/ORG News/NNP/pobj>by/ORG that/IN/mark>rained it/PRP/nsubj>rained "
+        "rained=rain/VBD/ccomp>saying ~."
+    )
+    inner = next(s for s in extraction.statements if s.cue is not None and "saying" in s.cue.text)
+    assert names(extraction, (inner.speaker or "",)) == ["Ada Brook"]
+    assert names(extraction, inner.reported_via) == ["Kestrel News"]
+
+
+def test_i_in_a_quotation_is_who_is_quoted(extracted: Extract) -> None:
+    extraction = extracted(
+        f"{BROOK.format('said')} said=say/VBD/ROOT ~: “ ~I/PRP/nsubj>warned warned=warn/VBD/ccomp>said that/IN/mark>rained "
+        "it/PRP/nsubj>rained rained=rain/VBD/ccomp>warned ~. ~”"
+    )
+    inner = next(s for s in extraction.statements if s.parent is not None)
+    assert names(extraction, (inner.speaker or "",)) == ["Ada Brook"]
+    assert inner.speaker_mention is not None
+    assert inner.speaker_mention.text == "I"
+    assert inner.reported_via == ()
+
+
 def test_the_chain_of_reports_goes_outwards(extracted: Extract) -> None:
     extraction = extracted(
         f"{BROOK.format('told')} told=tell/VBD/ROOT Kestrel/NNP/compound>News/ORG News/NNP/dobj>told/ORG that/IN/mark>said "

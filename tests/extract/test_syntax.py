@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg_builder.extract.lexicon import Reliability, reliability
-from kg_builder.extract.text.syntax import Syntax, _edges
+from kg_builder.extract.text.syntax import Syntax, _children, _edges
 
 Parse = Callable[[str], Syntax]
 
@@ -50,7 +50,7 @@ def test_edges_of_any_tree(parents: tuple[int, ...], shuffler: object) -> None:
     head = [0] * len(parents)
     for i, parent in enumerate(parents):
         head[order[i]] = order[parent] if parent >= 0 else order[i]
-    left, right = _edges(head)
+    left, right = _edges(head, _children(head))
     for i in range(len(head)):
         below = [j for j in range(len(head)) if _hangs_in(head, j, i)]
         assert (left[i], right[i]) == (min(below), max(below))

@@ -42,7 +42,7 @@ def started(news: str, folder: Path) -> int:
 
 def sound(cache: Path) -> int:
     """How many extractions a cache holds."""
-    path = cache / "extractions-1.sqlite"
+    path = cache / "extractions-2.sqlite"
     if not path.exists():
         return 0
     db = sqlite3.connect(path)

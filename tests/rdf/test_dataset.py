@@ -3,7 +3,7 @@ from dataclasses import replace
 from kg_builder.iri import Minter
 from kg_builder.model import Entity, EntityType, Mention, MentionKind, Span
 from kg_builder.rdf.entities import entity_quads
-from kg_builder.rdf.shared import Entities
+from kg_builder.rdf.shared import Entities, entity_rows
 
 KELLER = Entity(
     "https://example.org/person/Anna_Keller",
@@ -22,7 +22,7 @@ KELLER = Entity(
 def described(*entities: Entity) -> set[tuple[str, str]]:
     table = Entities()
     for entity in entities:
-        table.add([entity])
+        table.add(entity_rows(entity))
     (same,) = table
     return {(q.predicate.value.rpartition("/")[2], q.object.value) for q in entity_quads(same, Minter())}
 
@@ -47,7 +47,8 @@ def test_the_order_of_documents_does_not_matter_for_the_description() -> None:
 
 def test_entities_come_in_the_order_of_their_iris_and_are_counted_once() -> None:
     table = Entities()
-    table.add([replace(KELLER, id=f"https://example.org/{n}") for n in (3, 1, 2, 1)])
-    table.add([replace(KELLER, id="https://example.org/1", category="minister")])
+    for n in (3, 1, 2, 1):
+        table.add(entity_rows(replace(KELLER, id=f"https://example.org/{n}")))
+    table.add(entity_rows(replace(KELLER, id="https://example.org/1", category="minister")))
     assert len(table) == 3
     assert [same[0].id[-1] for same in table] == ["1", "2", "3"]

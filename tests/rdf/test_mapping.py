@@ -88,6 +88,23 @@ def test_a_role_tells_the_known_office_its_term_and_the_day_of_the_document(quad
     assert values(quads, post, "org:postIn") == [MINTER.entity(EntityType.PLACE, "Vardia")]
 
 
+def test_a_post_of_a_minister_is_in_the_country_and_in_the_ministry(
+    extraction: Extraction, make_graph: Callable[..., list[Quad]]
+) -> None:
+    (role,) = extraction.roles
+    assert role.post is not None
+    name = "Ministry of Foreign Affairs (Vardia)"
+    ministry = Entity(
+        MINTER.entity(EntityType.ORGANIZATION, name), EntityType.ORGANIZATION, name, category="ministry"
+    )
+    post = replace(role.post, ministry=ministry)
+    quads = make_graph(replace(extraction, roles=(replace(role, post=post),)))
+    assert validate(quads).results == ()
+    bodies = {MINTER.entity(EntityType.PLACE, "Vardia"), ministry.id}
+    assert set(values(quads, post.id, "org:postIn")) == bodies
+    assert values(quads, ministry.id, "rdfs:label") == [name]
+
+
 def test_posts_stand_in_the_shared_graph_once(extraction: Extraction, two_outlets: list[Quad]) -> None:
     post = NamedNode(MINTER.post("foreign minister, Vardia"))
     assert not [q for q in in_document(extraction) if q.subject == post]
@@ -161,6 +178,7 @@ def test_document_graphs_do_not_describe_entities(extraction: Extraction) -> Non
         (EntityType.ORGANIZATION, "IGO", {"schema:Organization", "org:Organization", "kgb:IntergovernmentalOrganization"}),
         (EntityType.TREATY, "convention", {"kgb:Treaty", "schema:Legislation", "eli:LegalResource"}),
         (EntityType.PLACE, "country", {"schema:Place", "schema:Country"}),
+        (EntityType.PLACE, "region", {"schema:Place", "schema:AdministrativeArea"}),
         (EntityType.EVENT, None, {"schema:Event"}),
         (EntityType.GROUP, "anything", {"kgb:Group", "foaf:Group"}),
     ],

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, parse
 from rdflib.compare import isomorphic
 
-from kg_builder.rdf import turtle
+from kg_builder.rdf import page, turtle
 from kg_builder.rdf.serialize import FILE_PREFIXES, Format, file_prefixes, write
 
 SDO = "https://schema.org/"
@@ -178,7 +178,7 @@ def test_a_large_graph_is_written_in_parts_with_prefixes_where_they_begin(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(turtle, "_HEAD", 500)
-    monkeypatch.setattr(turtle, "_BATCH", 7)
+    monkeypatch.setattr(page, "_BATCH", 7)
     quads = [q for n in range(6) for q in of_page(f"{PAGE}/{n}", "x" * 50)]
     last = Quad(NamedNode(f"{FILE_PREFIXES['person']}A"), LABEL, Literal("A"), DefaultGraph())
     for fmt in (Format.TURTLE, Format.TRIG):

@@ -264,3 +264,31 @@ def test_nothing_depends_on_the_order_of_the_documents() -> None:
 def test_a_document_that_comes_twice_counts_once() -> None:
     once = page(1, "p:John Smith")
     assert resolved(once, once) == [once, once]
+
+
+@pytest.mark.parametrize(
+    ("names", "one"),
+    [
+        (("Kestrel Trains Ltd", "Kestrel Trains"), True),
+        (("Kestrel Trains Ltd.", "Kestrel Trains"), True),
+        (("Kestrel Ltd", "Kestrel"), False),
+        (("Kestrel Trains Ltd", "Kestrel Trains Inc"), False),
+        (("Kestrel Trains Ltd", "Kestrel Trains Inc", "Kestrel Trains"), False),
+    ],
+)
+def test_a_legal_form_makes_no_other_company(names: tuple[str, ...], one: bool) -> None:  # noqa: FBT001
+    pages = resolved(*(page(n, f"o:{name}") for n, name in enumerate(names)))
+    assert (len({e.id for p in pages for e in p.entities}) == 1) == one
+
+
+@pytest.mark.parametrize(
+    ("names", "one"),
+    [
+        (("Marnau Bus Drivers Union", "MBDU"), True),
+        (("Brenholt Rescue Service", "BRS"), False),
+        (("Marnau Bus Drivers Union", "Major Bridge Designers United", "MBDU"), False),
+    ],
+)
+def test_a_long_acronym_goes_to_the_only_name_it_can_stand_for(names: tuple[str, ...], one: bool) -> None:  # noqa: FBT001
+    pages = resolved(*(page(n, f"o:{name}") for n, name in enumerate(names)))
+    assert (pages[0].entities[0].id == pages[-1].entities[0].id) == one

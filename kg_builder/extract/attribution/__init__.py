@@ -9,17 +9,24 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from kg_builder.extract.attribution import layouts
+from kg_builder.extract.attribution.chains import with_inner_cues
 from kg_builder.extract.attribution.combine import LEAST_CONFIDENCE, combine
-from kg_builder.extract.attribution.frames import candidates, trim
-from kg_builder.extract.attribution.quoted import LEAST_TRUST, Attribution, Scored, quoted_statements
+from kg_builder.extract.attribution.frames import candidates
+from kg_builder.extract.attribution.nested import nested
+from kg_builder.extract.attribution.quoted import (
+    LEAST_TRUST,
+    Attribution,
+    Scored,
+    attribution_of,
+    quoted_statements,
+)
 from kg_builder.extract.attribution.speakers import DATELINE, beside
 from kg_builder.extract.lexicon import reliability
 from kg_builder.extract.tagger import Reading
 from kg_builder.extract.text.quotes import Quotation, outermost
-from kg_builder.extract.text.spans import CharRange, mask, merge
+from kg_builder.extract.text.spans import mask, merge
 from kg_builder.extract.text.syntax import Syntax
 
-_LEAST_TRUST_NESTED = 0.4
 _MOST_OVERLAP = 0.2
 
 
@@ -47,11 +54,12 @@ def attribute(
     found += quoted_statements(syntax, outer, free, words, quoted)
     starts = [q.start for q in outer]
     found = [_whole_quotations(syntax.text, a, outer, starts) for a in _choose(syntax, found, free)]
-    found = [replace(a, content=_after_dateline(syntax.text, a.content)) for a in found]
+    found = [_after_dateline(syntax.text, a) for a in found]
     found = _repair_sources(syntax, found, quoted)
     if reading is not None:
         found = combine(syntax, reading, found, free, least_confidence)
-    found += _nested(syntax, found, scored)
+    found = with_inner_cues(syntax, found, free)
+    found += nested(syntax, found, scored)
     return found
 
 
@@ -79,7 +87,7 @@ def _choose(s: Syntax, found: list[Attribution], free: Sequence[Scored]) -> list
     taken = mask(len(s.text), (r for a in found for r in a.content))
     result = list(found)
     for x in sorted(best.values(), key=lambda x: -sum(b - a for a, b in x.candidate.content)):
-        attribution = _attribution(s, x)
+        attribution = attribution_of(s, x)
         if attribution is None or taken[s.start[x.candidate.anchor]]:
             continue
         size = sum(b - a for a, b in attribution.content)
@@ -90,23 +98,6 @@ def _choose(s: Syntax, found: list[Attribution], free: Sequence[Scored]) -> list
         for a, b in attribution.content:
             taken[a:b] = b"\1" * (b - a)
     return sorted(result, key=lambda a: (a.content[0][0], a.cue or (0, 0)))
-
-
-def _attribution(s: Syntax, x: Scored) -> Attribution | None:
-    c = x.candidate
-    content = [s.chars(*r) for r in (trim(s, *part) for part in c.content) if r]
-    if not content:
-        return None
-    return Attribution(
-        rule=c.frame,
-        trust=x.score,
-        content=merge(content),
-        source=s.chars(*c.source) if c.source else None,
-        cue=s.chars(*c.cue),
-        lemma=c.lemma,
-        frame=c.frame,
-        anchor=c.anchor,
-    )
 
 
 def _whole_quotations(
@@ -125,19 +116,21 @@ def _whole_quotations(
             elif begin < q.end <= end and q.start < begin and not cue_inside:
                 begin = q.start  # noqa: PLW2901 (as above)
         spans.append((begin, end))
-    return replace(a, content=merge(spans))
+    whole = merge(spans)
+    return a if whole == a.content else replace(a, content=whole)
 
 
-def _after_dateline(text: str, content: tuple[CharRange, ...]) -> tuple[CharRange, ...]:
+def _after_dateline(text: str, a: Attribution) -> Attribution:
     """Contents that open a paragraph leave its dateline out: NEW YORK (Agency) — *X*, he said."""
-    begin, end = content[0]
+    begin, end = a.content[0]
     if begin == 0 or text[begin - 1] == "\n":
         dateline = DATELINE.match(text, begin, end)
         if dateline is not None and dateline.end() < end:
             begin = dateline.end()
             while begin < end - 1 and text[begin].isspace():
                 begin += 1
-    return ((begin, end), *content[1:])
+            return replace(a, content=((begin, end), *a.content[1:]))
+    return a
 
 
 def _repair_sources(s: Syntax, found: list[Attribution], quoted: bytearray) -> list[Attribution]:
@@ -162,26 +155,3 @@ def _repair_sources(s: Syntax, found: list[Attribution], quoted: bytearray) -> l
         own = s.chars(*phrase) if phrase else None
         repaired.append(replace(a, source=(own or nearest) if finite else (nearest or own)))
     return repaired
-
-
-def _nested(s: Syntax, found: list[Attribution], scored: Sequence[Scored]) -> list[Attribution]:
-    """Attributions inside the content of another one: "Peskov said that Putin had warned …"."""
-    nested: dict[int, tuple[float, Attribution]] = {}
-    holder = [-1] * (len(s.text) + 1)
-    for n, a in enumerate(found):
-        for begin, end in a.content:
-            holder[begin:end] = [n] * (end - begin)
-    for x in scored:
-        if x.score < _LEAST_TRUST_NESTED:
-            continue
-        parent = holder[s.start[x.candidate.anchor]]
-        attribution = _attribution(s, x) if parent >= 0 else None
-        if attribution is None:
-            continue
-        inside = all(
-            any(b <= x0 and x1 <= e for b, e in found[parent].content) for x0, x1 in attribution.content
-        )
-        anchor = x.candidate.anchor
-        if inside and (anchor not in nested or x.score > nested[anchor][0]):
-            nested[anchor] = (x.score, replace(attribution, parent=parent, rule="nested-" + attribution.rule))
-    return [a for _, a in nested.values()]

@@ -11,11 +11,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from kg_builder.extract.attribution.confidence import ByTagger
-from kg_builder.extract.attribution.frames import trim
-from kg_builder.extract.attribution.quoted import Attribution, Scored
+from kg_builder.extract.attribution.quoted import Attribution, Scored, attribution_of
 from kg_builder.extract.attribution.speakers import subject_of
 from kg_builder.extract.tagger import Proposal, Reading
-from kg_builder.extract.text.spans import CharRange, mask, merge
+from kg_builder.extract.text.spans import CharRange, mask
 from kg_builder.extract.text.syntax import Syntax
 
 _WORD = re.compile(r"\w+")
@@ -47,11 +46,13 @@ def combine(
     least_confidence: float = LEAST_CONFIDENCE,
 ) -> list[Attribution]:
     """Attributions in text order: those by layout, and one for each proposal outside of them."""
+    proposed = [(p, p.cue) for p in reading.proposals if p.cue is not None]
+    cues = {s.start[t] for _, cue in proposed for t in _tokens(s, cue)}
     known = [_Known(a, _words(s.text, a.content)) for a in by_rules]
     for x in scored:
-        content = [s.chars(*r) for r in (trim(s, *part) for part in x.candidate.content) if r]
-        if content:
-            known.append(_Known(_of_candidate(s, x, merge(content)), _words(s.text, content)))
+        a = attribution_of(s, x) if s.start[x.candidate.anchor] in cues else None
+        if a is not None:
+            known.append(_Known(a, _words(s.text, a.content)))
     by_cue: dict[int, list[_Known]] = {}
     for k in known:
         if k.attribution.anchor is not None:
@@ -60,10 +61,9 @@ def combine(
     laid_out = [a for a in by_rules if a.frame == "layout"]
     layout = mask(len(s.text), (r for a in laid_out for r in a.content))
     decided = (
-        _decided(s, reading, p, p.cue, by_cue)
-        for p in reading.proposals
-        if p.cue is not None
-        and any(_WORD.search(s.text, *r) for r in p.content)
+        _decided(s, reading, p, cue, by_cue)
+        for p, cue in proposed
+        if any(_WORD.search(s.text, *r) for r in p.content)
         and not any(layout[begin] or layout[end - 1] for begin, end in p.content)
     )
     result = laid_out + [a for a in decided if a.confidence.statement >= least_confidence]
@@ -74,27 +74,33 @@ def _decided(
     s: Syntax, reading: Reading, p: Proposal, cue: CharRange, by_cue: dict[int, list[_Known]]
 ) -> Attribution:
     words = _words(s.text, p.content)
-    tokens = range(s.at(cue[0]), s.at(cue[1] - 1) + 1)
+    tokens = _tokens(s, cue)
     same_cue = [k for t in tokens for k in by_cue.get(s.start[t], ())]
-    best = max(same_cue, key=lambda k: _agreement(words, k.words), default=None)
+    best = max(
+        same_cue, key=lambda k: (round(_agreement(words, k.words), 1), k.attribution.trust), default=None
+    )
     agreement = _agreement(words, best.words) if best is not None else 0.0
     if best is None:
         anchor = _anchor(s, tokens)
         phrase = subject_of(s, anchor) if s.pos[anchor] in ("VERB", "AUX") else None
         mine = Attribution("tagger", 0.0, p.content, lemma=s.lemma[anchor], frame="tagger", anchor=anchor)
-        mine = replace(mine, source=s.chars(*phrase) if phrase and p.source is None else p.source)
+        source = s.chars(*phrase) if phrase and p.source is None else p.source
     else:
-        mine = replace(best.attribution, source=_source(best.attribution.source, p))
+        mine = best.attribution
+        source = _source(mine.source, p)
+    content = _content(s.text, mine.content, p.content, reading) if agreement >= _SAME_RULE else p.content
     return replace(
         mine,
         rule=mine.rule if agreement >= _SAME_RULE else "tagger",
-        content=_content(s.text, mine.content, p.content, reading) if agreement >= _SAME_RULE else p.content,
+        content=_without_source(s.text, content, source),
+        source=source,
         cue=cue,
         evidence=ByTagger(
             probability=p.probability,
-            p_source=p.p_source,
+            # Where only the syntax knows the source, the tagger's word is that there is one.
+            p_source=p.p_source if p.source is not None or source is None else 1 - p.p_source,
             trust=best.attribution.trust if best is not None and agreement >= _SAME_RULE else None,
-            sourced=mine.source is not None,
+            sourced=source is not None,
             agreed=best is not None and _touch(best.attribution.source, p.source),
         ),
     )
@@ -113,6 +119,27 @@ def _content(
     parts = [[a, b] for a, b in inner]
     parts[0][0], parts[-1][1] = begin, end
     return tuple((a, b) for a, b in parts)
+
+
+def _without_source(
+    text: str, content: tuple[CharRange, ...], source: CharRange | None
+) -> tuple[CharRange, ...]:
+    """The content without a source that it begins or ends with: “…,” *Ada Brook* was quoted as saying."""
+    if source is None:
+        return content
+    kept = []
+    for begin, end in content:
+        first = source[1] if source[0] <= begin < source[1] else begin
+        last = source[0] if source[0] < end <= source[1] else end
+        if first < last and _WORD.search(text, first, last):
+            kept.append((first + _blank(text, first, last), last - _blank(text, first, last, back=True)))
+    return tuple(kept) or content
+
+
+def _blank(text: str, begin: int, end: int, *, back: bool = False) -> int:
+    """How many blanks a stretch begins or ends with."""
+    stretch = text[begin:end]
+    return len(stretch) - len(stretch.rstrip() if back else stretch.lstrip())
 
 
 def _end(text: str, by_syntax: int, by_tagger: int, reading: Reading, *, outward: int) -> int:
@@ -138,6 +165,10 @@ def _touch(one: CharRange | None, other: CharRange | None) -> bool:
     return one is not None and other is not None and one[0] < other[1] and other[0] < one[1]
 
 
+def _tokens(s: Syntax, span: CharRange) -> range:
+    return range(s.at(span[0]), s.at(span[1] - 1) + 1)
+
+
 def _anchor(s: Syntax, tokens: range) -> int:
     """The word that carries a cue: its last verb, else noun, adjective or auxiliary."""
     for kind in ("VERB", "NOUN", "ADJ", "AUX"):
@@ -145,12 +176,6 @@ def _anchor(s: Syntax, tokens: range) -> int:
             if s.pos[t] == kind:
                 return t
     return tokens[0]
-
-
-def _of_candidate(s: Syntax, x: Scored, content: tuple[CharRange, ...]) -> Attribution:
-    c = x.candidate
-    source = s.chars(*c.source) if c.source else None
-    return Attribution(c.frame, x.score, content, source, s.chars(*c.cue), c.lemma, c.frame, c.anchor)
 
 
 def _words(text: str, ranges: Sequence[CharRange]) -> frozenset[int]:

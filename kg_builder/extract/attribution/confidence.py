@@ -19,8 +19,8 @@ Weights = tuple[float, ...]
 
 BY_RULES: Final[Weights] = (0.32, 1.16, -1.35, -0.78, -0.41, -0.32, -2.39, -0.26)
 SPEAKER_BY_RULES: Final[Weights] = (1.48, 0.82, -1.05, -0.26, -0.30, -0.40, -2.82, -0.13)
-BY_TAGGER: Final[Weights] = (-1.43, 0.53, 0.78, 0.25, 0.17, 0.19)
-SPEAKER_BY_TAGGER: Final[Weights] = (0.07, 0.28, 0.48, 0.40)
+BY_TAGGER: Final[Weights] = (-1.62, 0.52, 0.71, 0.25, 0.14, 0.24)
+SPEAKER_BY_TAGGER: Final[Weights] = (-0.35, 0.41, 0.35, 0.34)
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,10 +54,11 @@ def candidates(syntax: Syntax) -> list[Candidate]:
 
 def clause(s: Syntax, verb: int) -> Iterator[Candidate]:
     """Clausal complements: said (that) X · wanted to X · "X", he said · X, officials say."""
+    complements = [c for c in s.children[verb] if s.dep[c] in ("ccomp", "xcomp")]
+    if not complements:
+        return
     lemma, cue, source, passive = _verb(s, verb)
-    for c in s.children[verb]:
-        if s.dep[c] not in ("ccomp", "xcomp"):
-            continue
+    for c in complements:
         frame = s.dep[c] + _complementizer(s, c) + ("<" if c < verb else "") + passive
         content = _around(s, c, verb, cue)
         if content:
@@ -115,20 +116,24 @@ def prepositional(s: Syntax, verb: int) -> Iterator[Candidate]:
     """Prepositional objects: called for X · complained about X · spoke of X."""
     if s.child(verb, "dobj", "ccomp", "xcomp") is not None:
         return
+    prepositions = [c for c in s.children[verb] if s.dep[c] == "prep" and c > verb and s.right[c] > c]
+    if not prepositions:
+        return
     lemma, cue, source, passive = _verb(s, verb)
-    for c in s.children[verb]:
-        if s.dep[c] == "prep" and c > verb and s.right[c] > c:
-            yield Candidate(lemma, f"prep-{s.lower[c]}{passive}", cue, verb, source, (_subtree(s, c),))
+    for c in prepositions:
+        yield Candidate(lemma, f"prep-{s.lower[c]}{passive}", cue, verb, source, (_subtree(s, c),))
 
 
 def adverbial_clause(s: Syntax, verb: int) -> Iterator[Candidate]:
     """Complements that parsers take for adverbial clauses: warned him that X · asked if X · was asked to X."""
+    clauses = [c for c in s.children[verb] if s.dep[c] == "advcl" and c > verb]
+    if not clauses:
+        return
     lemma, cue, source, passive = _verb(s, verb)
-    for c in s.children[verb]:
-        if s.dep[c] == "advcl" and c > verb:
-            mark = next((s.lower[m] for m in s.children[c] if s.lower[m] in _COMPLEMENTIZERS), None)
-            if mark:
-                yield Candidate(lemma, f"advcl-{mark}{passive}", cue, verb, source, (_subtree(s, c),))
+    for c in clauses:
+        mark = next((s.lower[m] for m in s.children[c] if s.lower[m] in _COMPLEMENTIZERS), None)
+        if mark:
+            yield Candidate(lemma, f"advcl-{mark}{passive}", cue, verb, source, (_subtree(s, c),))
 
 
 def predicate_adjective(s: Syntax, adjective: int) -> Iterator[Candidate]:

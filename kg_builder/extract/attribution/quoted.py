@@ -60,10 +60,30 @@ class Attribution:
         return (self.evidence or ByRules(self.trust, self.frame, self.source is not None)).confidence()
 
 
+def attribution_of(s: Syntax, x: Scored) -> Attribution | None:
+    """The attribution that a candidate of the frames stands for; None if nothing is left of its content."""
+    c = x.candidate
+    content = [s.chars(*r) for r in (trim(s, *part) for part in c.content) if r]
+    if not content:
+        return None
+    return Attribution(
+        rule=c.frame,
+        trust=x.score,
+        content=merge(content),
+        source=s.chars(*c.source) if c.source else None,
+        cue=s.chars(*c.cue),
+        lemma=c.lemma,
+        frame=c.frame,
+        anchor=c.anchor,
+    )
+
+
 def quoted_statements(
     s: Syntax, quotations: Sequence[Quotation], free: Sequence[Scored], words: Reliability, quoted: bytearray
 ) -> Iterable[Attribution]:
     """Quotations joined to the cue that introduces or follows them, one attribution a cue."""
+    if not quotations:
+        return
     cues = _Cues.of(s, speech_cues(s, free, quoted))
     governing = _governing(s, free)
     own: dict[int, list[Scored]] = {}

@@ -1,6 +1,7 @@
 """Who a cue belongs to: the subject, agent or possessor, and the noun phrase that names it."""
 
 import re
+from functools import cache
 
 from kg_builder.extract.lexicon import calendar
 from kg_builder.extract.text.syntax import SUBJECTS, Syntax
@@ -137,9 +138,14 @@ def _breaks(s: Syntax, t: int) -> bool:
 
 
 def _is_date(s: Syntax, t: int) -> bool:
-    return (
-        any(s.lower[t] in calendar(kind) for kind in ("weekday", "month", "relative")) and s.lower[t] != "may"
-    )
+    return s.lower[t] in _dates()
+
+
+@cache
+def _dates() -> frozenset[str]:
+    """Words that are a date wherever they stand; "may" is none."""
+    named = (name for kind in ("weekday", "month", "relative") for name in calendar(kind))
+    return frozenset(named) - {"may"}
 
 
 def _belongs(s: Syntax, token: int, child: int) -> bool:

@@ -4,7 +4,7 @@ Pronouns go to the most salient earlier person of the right gender, where the te
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
 from kg_builder.authority import Authority, Record
@@ -12,11 +12,12 @@ from kg_builder.extract.attribution.speakers import noun_phrase
 from kg_builder.extract.entities import Cluster, Entities
 from kg_builder.extract.entities.nominals import author, body, office_holder
 from kg_builder.extract.entities.salience import Salience
-from kg_builder.extract.lexicon import collectives, honorifics, portfolios, role_nouns
+from kg_builder.extract.lexicon import collectives, honorifics, names_person, portfolios, role_nouns
 from kg_builder.extract.names.agreement import is_body
 from kg_builder.extract.names.named import Name
 from kg_builder.extract.names.recognized import dates
 from kg_builder.extract.text.phrases import head_token, plain
+from kg_builder.extract.text.spans import CharRange
 from kg_builder.extract.text.syntax import Syntax
 from kg_builder.model import EntityType, MentionKind
 
@@ -40,27 +41,17 @@ _ANYBODY = frozenset(
         "most",
     }
 )
+_PARTS = frozenset(
+    {
+        "some", "many", "most", "few", "several", "all", "both", "none", "others", "half", "part", "majority", "minority",
+        "percent", "percentage", "%", "number", "share", "proportion", "handful", "dozens", "scores", "hundreds", "thousands",
+        "chorus", "couple", "plenty", "lots", "one",
+    }
+)  # fmt: skip
+"""Words that take some out of several."""
 _REPRODUCTIONS = frozenset({"translation", "transcript", "transcription", "recording", "subtitle", "readout"})
 """Documents that only repeat what somebody said."""
-# Nouns of people beside the offices of roles.tsv, by their form or one by one.
-_HUMAN = re.compile(
-    r"(?:man|woman|men|women|person|people|er|or|ist|ian|ant|ee|eer|ess|boy|girl|child|kid|son|friend|guest|wife|husband|"
-    r"parent|relative|witness|survivor|victim|source|patient|pilot|nurse|student|youth|refugee|citizen|guard|thief)$"
-)
-_GATHERINGS = frozenset(
-    {
-        "crowd",
-        "audience",
-        "conference",
-        "congress",
-        "rally",
-        "meeting",
-        "gathering",
-        "public",
-        "press",
-        "household",
-    }
-)
+_GATHERINGS = frozenset({"conference", "congress", "rally", "meeting", "gathering"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +71,12 @@ class Coreference:
         self._known = known
         self._salience = Salience(s, entities, quoted)
 
-    def resolve(self, start: int, end: int) -> Resolution:
-        """The entity that the phrase at these characters stands for."""
-        resolution = self._resolve(start, end)
+    def resolve(self, start: int, end: int, *, speaks: bool = True) -> Resolution:
+        """The entity that the phrase at these characters stands for.
+
+        A country that speaks is its government; one that only wants or fears something (`speaks` is False) is the state.
+        """
+        resolution = self._resolve(start, end, speaks=speaks)
         if resolution.cluster is not None:
             self._salience.speaks(resolution.cluster, start)
         return resolution
@@ -136,7 +130,7 @@ class Coreference:
             self._entities.mention(known, start, end, MentionKind.NOMINAL, rule)
         return known
 
-    def _resolve(self, start: int, end: int) -> Resolution:
+    def _resolve(self, start: int, end: int, *, speaks: bool) -> Resolution:
         s = self._s
         head = head_token(s, start, end)
         word = s.lower[head]
@@ -145,18 +139,33 @@ class Coreference:
             while s.dep[clause] in ("xcomp", "ccomp", "conj") and s.head[clause] != clause:
                 clause = s.head[clause]
             if s.dep[clause] == "relcl":
-                return self._resolve(*s.chars(*noun_phrase(s, s.head[clause])))
+                return self._resolve(*s.chars(*noun_phrase(s, s.head[clause])), speaks=speaks)
             return Resolution(None, "relative-unresolved")
+        if (part := self._part(head, start, end)) is not None:
+            return Resolution(part)
         if s.pos[head] == "PRON" or word in _GENDER:
             return self._pronoun(head, word)
         if any(s.dep[c] == "conj" and s.tag[c] == "NNS" and s.end[c] <= end for c in s.children[head]):
             return Resolution(self._group(start, end))  # the US and its allies
         named = (
-            self._named(head, start, end, speaks=True)
+            self._named(head, start, end, speaks=speaks)
             or self._apposed(head, start)
             or self._unrecognized(head, start)
         )
         return Resolution(named) if named is not None else self._nominal(head, start, end)
+
+    def _part(self, head: int, start: int, end: int) -> Cluster | None:
+        """Some of several: *most of the delegates*, *40 percent of voters*, *one of her advisers*."""
+        s = self._s
+        whole = next((s.child(c, "pobj") for c in s.children[head] if s.lower[c] == "of"), None)
+        if whole is None or s.end[whole] > end or (s.lower[head] not in _PARTS and s.tag[head] != "CD"):
+            return None
+        if s.tag[whole] != "NNPS" and not (s.tag[whole] == "NNS" and names_person(s.lemma[whole])):
+            return None
+        what = EntityType.PERSON if s.lower[head] == "one" else EntityType.GROUP
+        cluster = self._entities.local(what, " ".join(s.text[start:end].split()))
+        self._entities.mention(cluster, start, end, MentionKind.NOMINAL)
+        return cluster
 
     # ------------------------------------------------------------------------------------ names
 
@@ -285,11 +294,11 @@ class Coreference:
             return Resolution(behind, None if behind else "document-source")
         if not re.search(r"[^\W\d_]", phrase):
             return Resolution(None, "no-source")
-        if plural:
+        if plural or kind == "group":
             what = EntityType.GROUP
         elif kind:
             what = EntityType.ORGANIZATION
-        elif noun in role_nouns() or s.pos[head] == "PROPN" or _HUMAN.search(noun):
+        elif s.pos[head] == "PROPN" or names_person(noun):
             what = EntityType.PERSON
         else:
             return Resolution(None, "indefinite")
@@ -298,8 +307,16 @@ class Coreference:
         return Resolution(cluster)
 
 
-def resolve_all(coreference: Coreference, spans: Sequence[tuple[int, int] | None]) -> list[Resolution]:
-    """Resolve several phrases in text order; the results stand in the order of the input."""
+def resolve_all(
+    coreference: Coreference, spans: Sequence[CharRange | None], speaking: Container[CharRange]
+) -> list[Resolution]:
+    """Resolve several phrases in text order; the results stand in the order of the input.
+
+    Args:
+        coreference: That of the text.
+        spans: The phrases.
+        speaking: Those of them that are the source of words, and not of a wish or a fear alone.
+    """
     order = sorted((n for n, span in enumerate(spans) if span), key=lambda n: spans[n] or (0, 0))
     results = [Resolution(None, "no-source")] * len(spans)
     seen: dict[tuple[int, int], Resolution] = {}
@@ -307,6 +324,6 @@ def resolve_all(coreference: Coreference, spans: Sequence[tuple[int, int] | None
         span = spans[n]
         if span is not None:
             if span not in seen:
-                seen[span] = coreference.resolve(*span)
+                seen[span] = coreference.resolve(*span, speaks=span in speaking)
             results[n] = seen[span]
     return results

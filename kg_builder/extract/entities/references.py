@@ -3,6 +3,8 @@
 Only those for one person or body, and only outside quotation marks, where who speaks tells little of who is meant.
 """
 
+from functools import cache
+
 from kg_builder.extract.entities import Cluster, Entities
 from kg_builder.extract.entities.coreference import Coreference
 from kg_builder.extract.lexicon import collectives, role_nouns
@@ -36,7 +38,7 @@ def resolve_references(s: Syntax, entities: Entities, coreference: Coreference, 
         for (start, _), kind in cluster.mentions.items()
         if kind is MentionKind.PRONOUN
     }
-    nouns = role_nouns().keys() | {noun for noun, kind in collectives().items() if kind == "organization"}
+    nouns = _describing()
     for token, word in enumerate(s.lower):
         gender = _GENDER.get(word)
         if gender is None:
@@ -55,6 +57,13 @@ def resolve_references(s: Syntax, entities: Entities, coreference: Coreference, 
         found = coreference.person(token, gender, _subject(s, token, entities, known))
         if found is not None:
             known[s.start[token]] = found
+
+
+@cache
+def _describing() -> frozenset[str]:
+    """The nouns that describe a person or a body."""
+    bodies = (noun for noun, kind in collectives().items() if kind == "organization")
+    return frozenset((*role_nouns(), *bodies))
 
 
 def _description(s: Syntax, token: int) -> int | None:

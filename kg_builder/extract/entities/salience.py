@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from kg_builder.extract.entities import Cluster, Entities
+from kg_builder.extract.lexicon import names_person
 from kg_builder.extract.text.phrases import captions, is_subject
 from kg_builder.extract.text.syntax import Syntax
 
@@ -31,6 +32,13 @@ def _position(event: Event) -> int:
     return event.at
 
 
+def _leads(s: Syntax, token: int) -> bool:
+    """Whether a name is the subject of its clause, and does not only tell whose adviser is: an *Orlan* adviser."""
+    head = s.head[token]
+    whose = s.dep[token] in ("compound", "nmod") and s.pos[head] == "NOUN" and names_person(s.lemma[head])
+    return not whose and is_subject(s, token)
+
+
 class Salience:
     """The mentions of a text, and the one who spoke last."""
 
@@ -41,7 +49,7 @@ class Salience:
         in_captions = captions(s)
         for start, end, cluster in entities.positions():
             token = s.at(end - 1)
-            salience = _SUBJECT * is_subject(s, token) + _QUOTED * bool(quoted[start])
+            salience = _SUBJECT * _leads(s, token) + _QUOTED * bool(quoted[start])
             salience += _IN_CAPTION * (s.sentence[token] in in_captions)
             self._events.append(Event(start, s.sentence[token], cluster, salience))
 
@@ -51,7 +59,7 @@ class Salience:
 
     def refers(self, cluster: Cluster, token: int) -> None:
         """Note that a pronoun stands for an entity."""
-        self._note(cluster, self._s.start[token], _SUBJECT * is_subject(self._s, token))
+        self._note(cluster, self._s.start[token], _SUBJECT * _leads(self._s, token))
 
     def _note(self, cluster: Cluster, start: int, salience: float) -> Event:
         event = Event(start, self._s.sentence[self._s.at(start)], cluster, salience)

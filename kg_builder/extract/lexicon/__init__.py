@@ -5,12 +5,20 @@ often it occurred (counts over the PolNeAR training articles, made by ``training
 the act and polarity that a cue stands for.
 """
 
+import re
 from dataclasses import dataclass
 from functools import cache
 
 from kg_builder.tables import items, rows
 
 ANY = "*"
+# Nouns of people beside the offices of roles.tsv, by their form or one by one.
+_HUMAN = re.compile(
+    r"(?:man|woman|men|women|person|people|er|or|ist|ian|ant|ee|eer|ess|boy|girl|child|kid|son|friend|guest|wife|husband|"
+    r"parent|relative|witness|survivor|victim|source|patient|pilot|nurse|student|youth|refugee|citizen|guard|thief|boss|"
+    r"mogul|native|veteran|ally|aide|critic|expert|chief|head|fan|mouthpiece|spouse|bride|groom|cousin|uncle|aunt|niece|"
+    r"nephew|twin|widow|hero|rebel|saint|monk|nun|cleric|judge|clerk|cop|scout|athlete|coach|host|peer|elite)$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +76,11 @@ class RoleNoun:
 def role_nouns() -> dict[str, RoleNoun]:
     """The nouns of ``roles.tsv``."""
     return {r["noun"]: RoleNoun(r["group"], r["gender"]) for r in rows(__name__, "roles.tsv")}
+
+
+def names_person(noun: str) -> bool:
+    """Whether a noun (lower-case lemma) is one for people: an office, or a word such as "lawyer" or "friend"."""
+    return noun in role_nouns() or _HUMAN.search(noun) is not None
 
 
 @cache

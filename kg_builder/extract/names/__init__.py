@@ -6,20 +6,20 @@ the entity recognizer found, and what surnames and prepositions tell of the rest
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from kg_builder.authority import Authority
 from kg_builder.extract.lexicon import honorifics, localities
 from kg_builder.extract.names.agreement import agree_on_types
 from kg_builder.extract.names.bodies import find_bodies, find_known, known_words, with_acronyms
-from kg_builder.extract.names.homonyms import homonyms, told_apart, without
+from kg_builder.extract.names.homonyms import first_names_apart, homonyms, told_apart, without
 from kg_builder.extract.names.ministries import find_ministries
 from kg_builder.extract.names.named import Ground, Name, capitalized, countries
 from kg_builder.extract.names.persons import full_names, further_persons, with_titles
 from kg_builder.extract.names.recognized import dates, recognized_names
 from kg_builder.extract.names.runs import bare_bodies, find_runs
-from kg_builder.extract.names.states import codes, unknown_states
+from kg_builder.extract.names.states import codes, unknown_country, unknown_states
 from kg_builder.extract.text.syntax import Syntax
 from kg_builder.model import EntityType, MentionKind
 
@@ -36,8 +36,17 @@ _OWNABLE = (EntityType.ORGANIZATION, EntityType.PERSON)
 _BLOCS = frozenset({"west", "occident"})
 
 
-def find_names(syntax: Syntax, treaties: Iterable[Name], known: Authority) -> list[Name]:
-    """All named mentions in text order, without overlaps; treaties keep their place."""
+def find_names(
+    syntax: Syntax, treaties: Iterable[Name], known: Authority, day: str | None = None
+) -> list[Name]:
+    """All named mentions in text order, without overlaps; treaties keep their place.
+
+    Args:
+        syntax: The parsed text.
+        treaties: The treaties found in it.
+        known: The authority files.
+        day: Day of the document, ISO 8601: it tells whose government one under its head is.
+    """
     s, capitals = syntax, capitalized(syntax)
     meant = homonyms(s, known, capitals)
     states = unknown_states(s, known, capitals)
@@ -45,13 +54,14 @@ def find_names(syntax: Syntax, treaties: Iterable[Name], known: Authority) -> li
     recognized = list(recognized_names(s, known, mentioned))
     ground = Ground(len(s.text))
     ground.claim(treaties)
-    ground.claim(find_ministries(s, known, _with_records(recognized), mentioned, states))
+    ground.claim(find_ministries(s, known, _with_records(recognized), mentioned, states, day or ""))
     ground.claim(_glued(s, known, capitals))
     ground.claim(_blocs(s, capitals))
     ground.claim(find_known(s, known, capitals, mentioned))
     ground.claim(_whole(find_bodies(s, capitals), recognized))
     ground.claim(_whole(full_names(s, ground, capitals), recognized))
-    ground.claim(_datelines(s, known))
+    datelines = list(_datelines(s, known))
+    ground.claim(datelines)
     ground.claim(recognized)
     ground.claim(further_persons(s, ground, capitals))
     ground.claim(_who(s, ground, capitals, known))
@@ -65,8 +75,11 @@ def find_names(syntax: Syntax, treaties: Iterable[Name], known: Authority) -> li
     ground.claim(find_runs(s, ground, capitals))
     ground.names = [part for n in ground.names for part in _without_owner(s, n, known)]
     names = with_titles(s, sorted(ground.names, key=lambda n: n.start))
-    names = _with_late_surnames(s, agree_on_types(s, names, known, states), ground, capitals)
-    names = told_apart(s, with_acronyms(s, names, known), known, meant)
+    names = _with_late_surnames(
+        s, agree_on_types(s, names, known, states, {n.start for n in datelines}), ground, capitals
+    )
+    names = _with_states(s, names, states, ground, capitals)
+    names = first_names_apart(s, told_apart(s, with_acronyms(s, names, known), known, meant))
     short = {n.start: n for n in bare_bodies(s, names, capitals)}
     return sorted([*(n for n in names if n.start not in short), *short.values()], key=lambda n: n.start)
 
@@ -97,11 +110,37 @@ def _with_late_surnames(s: Syntax, names: list[Name], ground: Ground, capitals: 
     return sorted([*names, *with_titles(s, ground.names[len(late) :])], key=lambda n: n.start)
 
 
+def _with_states(
+    s: Syntax, names: list[Name], states: Mapping[str, str], ground: Ground, capitals: Sequence[int]
+) -> list[Name]:
+    """The names, the states that nobody knows as countries, and the adjectives of their peoples with them."""
+    entries = {state: unknown_country(state) for state in states.values()}
+    ground.claim(
+        Name(s.start[i], s.end[i], s.words[i], EntityType.PLACE)
+        for i in capitals
+        if states.get(s.words[i], s.words[i]) != s.words[i]
+    )
+    adjectives = {n.start: n for n in ground.names if states.get(n.text, n.text) != n.text}
+    found = [n for n in names if n.start not in adjectives]
+    found = [
+        replace(n, record=entries[n.text]) if n.type is EntityType.PLACE and n.text in entries else n
+        for n in found
+    ]
+    peoples = (
+        replace(n, type=EntityType.PLACE, kind=MentionKind.DEMONYM, record=entries[states[n.text]], title="")
+        for n in adjectives.values()
+    )
+    return sorted([*found, *peoples], key=lambda n: n.start)
+
+
 def _with_records(recognized: Iterable[Name]) -> list[Name]:
     """The persons, their surnames with the entries of their full names."""
     persons = [n for n in recognized if n.type is EntityType.PERSON]
     full = {n.text.split()[-1]: n.record for n in persons if " " in n.text}
-    return [replace(n, record=full.get(n.text, n.record)) if n.record is None else n for n in persons]
+    return [
+        replace(n, record=record) if n.record is None and (record := full.get(n.text)) is not None else n
+        for n in persons
+    ]
 
 
 def _whole(names: Iterable[Name], recognized: Sequence[Name]) -> Iterator[Name]:

@@ -1,7 +1,7 @@
 """One type for one name in a document, by the recognizer's votes and by what stands in and around the name."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
 from itertools import pairwise
@@ -33,21 +33,27 @@ _MOST_COMPARED = 100
 _OF_PLACES = frozenset(
     {"mayor", "governor", "bishop", "archbishop", "government", "republic", "kingdom", "people", "parliament", "minister",
      "ministry", "army", "king", "queen", "invasion", "annexation", "occupation", "citizens", "residents", "siege", "battle",
-     "shelling", "bombing", "flood", "flooding", "evacuation", "liberation", "capture", "inhabitants"}
+     "shelling", "bombing", "quay", "quays", "airport", "flood", "flooding", "evacuation", "liberation", "capture", "inhabitants"}
 )  # fmt: skip
 _OF_BODIES = frozenset(
     {"owner", "founder", "co-founder", "ceo", "chairman", "chairwoman", "director", "shareholder", "shareholders", "subsidiary",
      "executive", "employee", "employees", "spokesman", "spokeswoman", "headquarters", "unit"}
 )  # fmt: skip
 """What companies have: the owner of Poe Shipping."""
+_INVESTED = frozenset({"share", "stake", "investor", "holding"})
+"""What one has in a company: shares in Poe Shipping."""
 _PLACES_THAT_SPEAK = frozenset({"country", "state", "nation", "city", "town", "province"})
 _NATIONAL = ("an", "n", "ian", "ic", "ese", "ish", "er", "i", "ans", "ians", "ers")
 
 
 def agree_on_types(
-    s: Syntax, names: list[Name], known: Authority, states: Mapping[str, str] = MappingProxyType({})
+    s: Syntax,
+    names: list[Name],
+    known: Authority,
+    states: Mapping[str, str] = MappingProxyType({}),
+    datelines: Container[int] = frozenset(),
 ) -> list[Name]:
-    """The names with one type for each; `states` are the unknown states of the text.
+    """The names with one type for each; `states` are the unknown states of the text, at `datelines` begin its datelines.
 
     The recognizer labels rare names differently from line to line; an office in front makes a person, "in" a place, a
     word like "Ministry" or "News" inside it an organization.
@@ -57,7 +63,7 @@ def agree_on_types(
     for name in names:
         if _votes(name):
             votes.setdefault(key(name.text), Counter())[name.type] += 1
-            hint = _hint(s, name, known)
+            hint = EntityType.PLACE if name.start in datelines else _hint(s, name, known)
             if hint is not None:
                 hints.setdefault(key(name.text), Counter())[hint] += 1
     _peoples(s, votes, hints)
@@ -65,7 +71,7 @@ def agree_on_types(
         if key(state) in votes:
             hints.setdefault(key(state), Counter())[EntityType.PLACE] += 2
     _lists(s, names, hints)
-    _parts_alone(s, names, hints)
+    _parts_alone(s, names, hints, known)
     count = {text: _weighed(cast, hints.get(text, Counter())) for text, cast in votes.items()}
     persons = [
         text.split() for text, weights in count.items() if " " in text and _best(weights) is EntityType.PERSON
@@ -90,7 +96,7 @@ def _of_type(name: Name, what: EntityType) -> Name:
     """The name with its type; a person's without the office in front, which the recognizer took for a part of it."""
     words = name.text.split(" ")
     if what is not EntityType.PERSON or len(words) <= 2:  # noqa: PLR2004 (King Harald is a name)
-        return replace(name, type=what)
+        return name if name.type is what else replace(name, type=what)
     offices = (n for n, w in enumerate(words[:-1]) if w.lower().rstrip(".") in role_nouns() | ranks().keys())
     last = max(offices, default=-1)
     if last < 0 or key(words[0]) in first_names():
@@ -199,6 +205,8 @@ def _before(s: Syntax, name: Name, first: int, last: int) -> EntityType | None:
         return EntityType.PLACE
     if before in ("of", "at", "for") and first > 1 and s.lower[first - 2] in _OF_BODIES:
         return EntityType.ORGANIZATION
+    if before == "in" and first > 1 and s.lemma[first - 2] in _INVESTED:
+        return EntityType.ORGANIZATION
     if before in _PLACING and s.dep[last] == "pobj":
         return EntityType.PLACE
     return None
@@ -216,15 +224,19 @@ def _lists(s: Syntax, names: list[Name], hints: dict[str, Counter[EntityType]]) 
             hints.setdefault(key(other.text), Counter())[EntityType.PLACE] += 1
 
 
-def _parts_alone(s: Syntax, names: list[Name], hints: dict[str, Counter[EntityType]]) -> None:
+def _parts_alone(
+    s: Syntax, names: list[Name], hints: dict[str, Counter[EntityType]], known: Authority
+) -> None:
     """A name whose last word stands alone as a subject is a person's, one whose first word does a company's.
 
-    Ann *Poe* said; *Kestrel* Lithium said.
+    Ann *Poe* said; *Kestrel* Lithium said. A country's name is no short form of a company: Chad Poe, and Chad.
     """
     undecided = {n.text: key(n.text) for n in names if _votes(n) and _may_be_full_name(n.text)}
     last = {text.split()[-1]: name for text, name in undecided.items()}
     first = {
-        text.split()[0]: name for text, name in undecided.items() if key(text).split()[0] not in first_names()
+        text.split()[0]: name
+        for text, name in undecided.items()
+        if key(text).split()[0] not in first_names() and known.find(EntityType.PLACE, text.split()[0]) is None
     }
     for i, word in enumerate(s.words if undecided else ()):
         if word not in last and word not in first:

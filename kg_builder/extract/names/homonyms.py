@@ -19,6 +19,7 @@ _MOST_WORDS = 3
 _AFTER_TOWN = re.compile(r",\s(?=[A-Z])")
 _REGION = re.compile(r"[A-Z][\w.]{1,20}(?: (?:and )?[A-Z]\w{1,20}){0,2}")
 _LIST_GOES_ON = re.compile(r",?\s(?:and|or)\s|,\s[A-Z]\w+,?\s(?:and|or)\s")
+_PLACING = frozenset({"in", "near", "from", "to", "at", "outside", "across", "into", "of"})
 _KINDS = (EntityType.PLACE, EntityType.PERSON, EntityType.ORGANIZATION)
 
 
@@ -86,6 +87,33 @@ def told_apart(s: Syntax, names: Sequence[Name], known: Authority, meant: Mappin
     """The names, with the regions that are meant, and with the towns that only share a name with a capital."""
     towns = dict(_towns(s, names, known))
     return [_with_region(s, _with_sense(name, meant, towns), known) for name in names]
+
+
+def first_names_apart(s: Syntax, names: list[Name]) -> list[Name]:
+    """The names, a place's among them that only repeats a person's first name: *Chad* Poe …. *Chad* is seventeen.
+
+    A text that names anything else of the place's country means the place, and so does one that says "in Chad".
+    """
+    persons = {n.text.split()[0] for n in names if n.type is EntityType.PERSON and " " in n.text}
+    places = [n for n in names if n.record is not None and n.type is EntityType.PLACE]
+    told = {n.record.country for n in places if n.record is not None and n.text not in persons}
+    told |= {n.record.country for n in names if n.record is not None and n.type is EntityType.ORGANIZATION}
+    told |= {n.record.country for n in places if n.record is not None and _is_placed(s, n)}
+    return [
+        replace(n, type=EntityType.PERSON, record=None)
+        if n.type is EntityType.PLACE
+        and n.kind is MentionKind.NAME
+        and n.text in persons
+        and n.record is not None
+        and n.record.country not in told
+        else n
+        for n in names
+    ]
+
+
+def _is_placed(s: Syntax, name: Name) -> bool:
+    token = s.at(name.start)
+    return token > 0 and s.lower[token - 1] in _PLACING
 
 
 def _with_region(s: Syntax, name: Name, known: Authority) -> Name:

@@ -1,19 +1,18 @@
-"""Ministries and governments with the country that they belong to.
+"""Ministries with the country that they belong to; what governments are called is read by `governments`.
 
 "The Russian defence ministry", "Russia's Ministry of Defense", "the Ministry of Defence (Russia)" are one organization.
 Where the country is not said, it is that of the owner ("his defence ministry"), of the last ministry with this
 portfolio, or the one country that the text names; else there is none, as a wrong link is worse than none.
 """
 
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from types import MappingProxyType
 
-from kg_builder.authority import Authority, Record, key
+from kg_builder.authority import Authority, Record
 from kg_builder.extract.lexicon import portfolios
+from kg_builder.extract.names.governments import GOVERNMENTS, government_at, owner_country
 from kg_builder.extract.names.named import Name, country_at
 from kg_builder.extract.names.states import UNKNOWN
 from kg_builder.extract.text.syntax import Syntax
@@ -23,7 +22,6 @@ _OWNERS = frozenset({"his", "her", "their"})
 _DEFINITE = frozenset({"the", "this", "that", *_OWNERS, "its"})
 _BELOW = frozenset({"assistant", "deputy", "under"})
 _MOST_WORDS = 5
-_PRESIDENT = "president"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +41,7 @@ def find_ministries(
     persons: Sequence[Name],
     mentioned: Counter[str],
     states: Mapping[str, str] = MappingProxyType({}),
+    day: str = "",
 ) -> Iterator[Name]:
     """Ministries and governments in text order.
 
@@ -52,13 +51,14 @@ def find_ministries(
         persons: The persons found.
         mentioned: The countries that the text names, by code, with how often.
         states: Those of them that nobody knows, by name and adjective.
+        day: Day of the document, ISO 8601, or empty.
     """
     last: dict[str, Record] = {}
     recent: list[Record] = []
     only = next(iter(mentioned)) if len(mentioned) == 1 else ""
     for token, word in enumerate(s.lower):
-        if word in ("government", "administration"):
-            government = _government(s, known, token)
+        if word in GOVERNMENTS:
+            government = government_at(s, known, token, persons, mentioned, day)
             if government is not None:
                 yield government
             continue
@@ -79,7 +79,8 @@ def find_ministries(
             continue
         record = _whole(s, known, office, mentioned) if not office.country else None
         rule = "name-in-authority"
-        code = office.country or (_country_of(persons, s, office) if office.owner else "")
+        owned = owner_country(s, persons, office.begin, office.owner) if office.owner else ""
+        code = office.country or owned
         if record is None and not code and office.portfolio in last:
             record, rule = last[office.portfolio], "ministry-named-before"
         if record is None:
@@ -90,7 +91,7 @@ def find_ministries(
                 if code
                 else "ministry-of-only-country"
             )
-            record = _record(known, code or (only if word == "ministry" else ""), office.portfolio)
+            record = ministry(known, code or (only if word == "ministry" else ""), office.portfolio)
         if record is not None:
             last[office.portfolio] = record
             recent.append(record)
@@ -103,7 +104,7 @@ def _name(s: Syntax, begin: int, end: int, kind: MentionKind, record: Record, ru
     return Name(start, stop, s.text[start:stop], EntityType.ORGANIZATION, kind, record, rule=rule)
 
 
-def _record(known: Authority, code: str, portfolio: str) -> Record | None:
+def ministry(known: Authority, code: str, portfolio: str) -> Record | None:
     """The authority's entry of a country's ministry, or one that is named after country and portfolio."""
     if code.startswith(UNKNOWN):
         name = f"Ministry of {portfolio} ({code.removeprefix(UNKNOWN)})"
@@ -199,20 +200,6 @@ def _of_another(s: Syntax, after: int) -> bool:
     return s.lower[after : after + 1] == ["of"] and first < len(s) and s.words[first][0].isupper()
 
 
-def _country_of(persons: Sequence[Name], s: Syntax, office: _Office) -> str:
-    """The country of the last person in front of "his ministry", of the right gender."""
-    here = s.start[office.begin]
-    gender = {"his": "male", "her": "female"}.get(office.owner, "")
-    nearest = bisect_left(persons, here, key=lambda n: n.start)
-    for name in reversed(persons[:nearest]):
-        if s.sentence[s.at(here)] - s.sentence[s.at(name.start)] > 1:
-            break
-        known_gender = name.record.gender if name.record else name.gender
-        if not (gender and known_gender and gender != known_gender):
-            return name.record.country if name.record else ""
-    return ""
-
-
 def _bare(
     s: Syntax, known: Authority, head: int, recent: Sequence[Record], states: Mapping[str, str]
 ) -> Name | None:
@@ -245,30 +232,7 @@ def _department_of(s: Syntax, known: Authority, head: int, mentioned: Counter[st
         return None
     word = s.lower[first]
     portfolio = "Foreign Affairs" if word == "state" else portfolios().get(word)
-    record = _record(known, "USA", portfolio) if portfolio and s.words[first].istitle() else None
+    record = ministry(known, "USA", portfolio) if portfolio and s.words[first].istitle() else None
     if record is None:
         return None
     return _name(s, first, first + 1, MentionKind.NOMINAL, record, "department-of-office")
-
-
-def _government(s: Syntax, known: Authority, head: int) -> Name | None:
-    """The *Norwegian government* · *Russia's government* · the *Biden administration*."""
-    owned = _owner(s, known, head)
-    if owned is None and s.lower[head] == "administration" and head > 0 and s.words[head - 1][0].isupper():
-        code = _presidents(known).get(key(s.words[head - 1]), "")
-        owned = (head - 1, code) if code else None
-    country = known.country(owned[1]) if owned else None
-    record = known.government(country.name) if country else None
-    if owned is None or record is None:
-        return None
-    return _name(s, owned[0], head + 1, MentionKind.NAME, record, "government-of-country")
-
-
-@cache
-def _presidents(known: Authority) -> dict[str, str]:
-    """Surnames of presidents of the United States, whose governments are called by them: "the Lincoln administration"."""
-    return {
-        key(record.name).split()[-1]: record.country
-        for record in known.persons()
-        if record.country == "USA" and any(office.lower() == _PRESIDENT for office in record.offices)
-    }

@@ -29,6 +29,8 @@ _INITIAL = re.compile(r"\b\w$")
 _CUT = re.compile(r"(?:(?!\sthat\s)[^\n/|,–—“”\"]|,(?=\s+(?:Inc|Ltd|LLC|Jr|Sr|D\.C)\b))+")
 _SURNAME_BELOW = re.compile(r"\n([A-Z][\w’'-]{1,40})(?= [a-z])")
 _AFTER_PARTICLE = re.compile(r" [A-Z][\w’'-]{1,40}")
+_ACRONYM = re.compile(r"[A-Z]{2,6}")
+_PLACING = frozenset({"in", "near", "inside", "outside", "across", "into", "from"})
 _WORDLIKE = re.compile(r"[^\W\d_]")
 _OPENING, _CLOSING = frozenset('“"‘'), frozenset('”"’,')
 _OF_PARTIES = ("crat", "ican", "ist", "ian", "er", "or", "man", "party", "administration")
@@ -171,7 +173,7 @@ def _typed(
     if kind is EntityType.GROUP:
         return _demonym_or_group(s, a, b, known)
     token = s.at(a)
-    before, after = s.lower[token - 1] if token else "", s.at(b - 1) + 1
+    before = s.lower[token - 1] if token else ""
     if " " not in text and before.rstrip(".") in honorifics():
         return Name(a, b, text, EntityType.PERSON)  # Mr. Jordan, Ms. French, Lady Hill
     if " " in text and text.split()[0].lower() in _STORMS:
@@ -187,20 +189,26 @@ def _typed(
         return None  # “Harbour Nights”: a title
     if kind is EntityType.PERSON and any(c.isdigit() for c in text):
         return None
-    if " " not in text:
-        following = s.lower[after] if after < len(s) else ""
-        # "Defense Minister", "Secretary of State": a part of an office, no organization.
-        in_office = before in ("of", "for") and token > 1 and s.lower[token - 2] in role_nouns()
-        if kind is EntityType.ORGANIZATION and (
-            in_office or (following in role_nouns() and not text.isupper())
-        ):
-            return None
-        if (
-            kind is EntityType.PERSON
-            and before == "the"
-            and not (after < len(s) and s.pos[after] in ("PROPN", "NOUN"))
-        ):
-            return Name(a, b, text, EntityType.GROUP)  # the Taliban
+    return _single(s, a, b, kind) if " " not in text else Name(a, b, text, kind)
+
+
+def _single(s: Syntax, a: int, b: int, kind: EntityType) -> Name | None:
+    """A single word that nobody knows."""
+    text, token = s.text[a:b], s.at(a)
+    before, after = s.lower[token - 1] if token else "", s.at(b - 1) + 1
+    following = s.lower[after] if after < len(s) else ""
+    # "Defense Minister", "Secretary of State": a part of an office, no organization.
+    in_office = before in ("of", "for") and token > 1 and s.lower[token - 2] in role_nouns()
+    if kind is EntityType.ORGANIZATION and (in_office or (following in role_nouns() and not text.isupper())):
+        return None
+    if before == "the" and _ACRONYM.fullmatch(text) and not (token > 1 and s.lower[token - 2] in _PLACING):
+        return Name(a, b, text, EntityType.ORGANIZATION)  # the ABC said; but in the ABC
+    if (
+        kind is EntityType.PERSON
+        and before == "the"
+        and not (after < len(s) and s.pos[after] in ("PROPN", "NOUN"))
+    ):
+        return Name(a, b, text, EntityType.GROUP)  # the Taliban
     return Name(a, b, text, kind)
 
 

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from kg_builder.authority import Authority
+from kg_builder.authority import Authority, Record
 from kg_builder.extract.lexicon import first_names, portfolios
 from kg_builder.extract.text.syntax import Syntax
 from kg_builder.model import EntityType
@@ -44,6 +44,11 @@ def unknown_states(s: Syntax, known: Authority, capitals: Sequence[int]) -> dict
         if _may_be_state(s, known, i):
             found |= dict.fromkeys((name, *(a for a in own[name] if known.demonym(a) is None)), name)
     return found
+
+
+def unknown_country(name: str) -> Record:
+    """The entry of a state that nobody knows, without an id."""
+    return Record(EntityType.PLACE, name, category="country", country=UNKNOWN + name)
 
 
 def codes(s: Syntax, capitals: Sequence[int], states: dict[str, str]) -> Counter[str]:

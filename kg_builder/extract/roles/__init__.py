@@ -7,32 +7,23 @@ definite office of a country or organization ("the French foreign minister") is 
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from kg_builder.authority.offices import Offices, Term
 from kg_builder.extract.entities import Cluster, Entities
 from kg_builder.extract.lexicon import role_nouns
+from kg_builder.extract.roles.found import FoundRole
+from kg_builder.extract.roles.ministries import with_ministries
 from kg_builder.extract.roles.places import LONGEST, Places
 from kg_builder.extract.roles.titles import HOLDERS, Named, Title, read_title, role_head, singular
 from kg_builder.extract.text.syntax import Syntax
 from kg_builder.model import EntityType, MentionKind
 
+__all__ = ["FoundRole", "find_roles"]
+
 _YEAR = re.compile(r"\b(?:1[6-9]|20)\d\d\b")
 _NOT_NOW = frozenset({"former", "acting", "elect", "designate"})
 """What is no term of office of the person's own on that day."""
-
-
-@dataclass(frozen=True, slots=True)
-class FoundRole:
-    """An office in the text: whose, what it is called, of what, and the characters that say so."""
-
-    person: Cluster
-    office: str
-    organization: Cluster | None
-    start: int
-    end: int
-    modifiers: tuple[str, ...] = ()
-    term: Term | None = None
 
 
 def find_roles(
@@ -56,7 +47,8 @@ def find_roles(
     roles = list(found.values())
     for role in roles:
         _note(role)
-    return [*roles, *reader.without_name(roles)]
+    roles += reader.without_name(roles)
+    return with_ministries(s, entities, roles, offices) if offices is not None else roles
 
 
 class _Reader:
@@ -140,7 +132,7 @@ class _Reader:
             term = self._term(person, (plain, _plain(wide)), _place(where) or _place(title.place), marks)
         organization = where or (self._country(term) if term is not None else None)
         start = min(a, s.start[title.wide])
-        yield FoundRole(person, office, organization, start, b, marks, term)
+        yield FoundRole(person, office, organization, start, b, marks, term, told=where is not None)
 
     def _term(
         self, person: Cluster, titles: tuple[str, ...], place: str, marks: tuple[str, ...]

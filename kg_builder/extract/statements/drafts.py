@@ -48,13 +48,34 @@ def draft(
 ) -> list[Draft]:
     """Resolve the parties of all attributions."""
     voices = [_voice(s, n, found) for n in range(len(found))]
-    speakers = resolve_all(coreference, [v.source for v, _ in voices])
+    senses = [sense_of(s, a) for a, _ in voices]
+    speaking = {
+        a.source
+        for (a, _), sense in zip(voices, senses, strict=True)
+        if a.source is not None and sense.act not in _NO_SPEECH
+    }
+    found_speakers = resolve_all(coreference, [a.source for a, _ in voices], speaking)
+    speakers = _first_persons(voices, found_speakers, entities)
     resolver = _Resolver(s, entities, coreference)
     drafts = [
-        _draft(resolver, attribution, by, speaker)
-        for (attribution, by), speaker in zip(voices, speakers, strict=True)
+        _draft(resolver, attribution, by, speaker, sense)
+        for (attribution, by), speaker, sense in zip(voices, speakers, senses, strict=True)
     ]
     return [replace(d, via=_chain(drafts, n)) for n, d in enumerate(drafts)]
+
+
+def _first_persons(
+    voices: Sequence[tuple[Attribution, CharRange | None]], speakers: Sequence[Resolution], entities: Entities
+) -> list[Resolution]:
+    """The speakers, with "I" and "we" in what somebody says for that somebody."""
+    resolved = list(speakers)
+    for n, (a, _) in enumerate(voices):  # what holds a statement stands before it
+        if resolved[n].reason == "first-person" and a.parent is not None and a.source is not None:
+            who = resolved[a.parent].cluster
+            if who is not None:
+                entities.mention(who, *a.source, MentionKind.PRONOUN, "first-person")
+                resolved[n] = Resolution(who)
+    return resolved
 
 
 def _voice(s: Syntax, number: int, found: Sequence[Attribution]) -> tuple[Attribution, CharRange | None]:
@@ -136,9 +157,8 @@ def _abstract(s: Syntax, head: int) -> bool:
     return noun.endswith(_ABSTRACT) or noun in slot_words("thing")
 
 
-def _draft(r: _Resolver, a: Attribution, by: CharRange | None, speaker: Resolution) -> Draft:
-    s = r.s
-    who, sense = speaker.cluster, sense_of(s, a)
+def _draft(r: _Resolver, a: Attribution, by: CharRange | None, speaker: Resolution, sense: CueSense) -> Draft:
+    s, who = r.s, speaker.cluster
     at: list[CharRange] = []
     to: list[Party] = []
     where: list[CharRange] = []

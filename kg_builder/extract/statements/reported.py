@@ -55,7 +55,11 @@ def quoted_person(s: Syntax, anchor: int | None) -> tuple[CharRange, CharRange |
         return None
     passive = s.child(verb, "nsubjpass")
     if passive is not None:
-        by = s.child(verb, "agent")
+        # Was quoted by Interfax as saying, was quoted as saying by Interfax.
+        below = [
+            p for c in s.children[verb] if s.lower[c] == "as" for p in s.children[c] if s.dep[p] == "pcomp"
+        ]
+        by = next((c for v in (verb, *below) for c in s.children[v] if s.lower[c] == "by"), None)
         quoting = s.child(by, "pobj") if by is not None else None
         return s.chars(*noun_phrase(s, passive)), s.chars(
             *noun_phrase(s, quoting)

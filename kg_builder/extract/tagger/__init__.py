@@ -124,6 +124,9 @@ class Tagger:
         if tags.shape != (1, 1, len(LABELS)) or arcs.shape != (1, 2, 1, 1):
             msg = f"it gives tags {tags.shape} and arcs {arcs.shape}"
             raise ValueError(msg)
+        if not np.allclose(arcs, 1.0):  # where there is one piece, it is surely the one that is pointed to
+            msg = "it gives no probabilities"
+            raise ValueError(msg)
 
     def read(self, text: str, quoted: bytearray) -> Reading:
         """Read a text; `quoted` says of each character whether it is quoted."""
@@ -137,8 +140,8 @@ class Tagger:
                     "shape": np.array([chunk.shapes], dtype=np.int64),
                 },
             )
-            labels = _softmax(tags[0])
-            found += _proposals(text, chunk, labels, _softmax(arcs[0]))
+            labels = tags[0]
+            found += _proposals(text, chunk, labels, arcs[0])
             starts = (begin for begin, _ in chunk.offsets)
             content.update(zip(starts, labels[:, _CONTENT : _CONTENT + 2].sum(axis=1).tolist(), strict=True))
         return Reading(tuple(found), content)
@@ -176,18 +179,12 @@ def shipped() -> Tagger:
         return Tagger(str(model), str(tokenizer))
 
 
-def _softmax(logits: Floats) -> Floats:
-    shifted: Floats = np.exp(logits - logits.max(axis=-1, keepdims=True))
-    normal: Floats = shifted / shifted.sum(axis=-1, keepdims=True)
-    return normal
-
-
 def _proposals(text: str, chunk: Chunk, tags: Floats, arcs: Floats) -> list[Proposal]:
     runs = _runs(text, chunk, tags)
     cues = [r for r in runs if r.kind == _CUE]
     sources = [r for r in runs if r.kind == _SOURCE]
     contents: dict[int | None, list[_Run]] = {}
-    pointed = [(r, _pointed(arcs[0], r, cues, nowhere=False)) for r in runs if r.kind == _CONTENT]
+    pointed = [(r, _pointed(_mean_arc(arcs[0], r), cues)) for r in runs if r.kind == _CONTENT]
     idle = set(range(len(cues))) - {n for _, n in pointed}
     for run, number in pointed:
         own = number
@@ -216,7 +213,7 @@ def _runs(text: str, chunk: Chunk, tags: Floats) -> list[_Run]:
     """Stretches of one label; a label never changes inside a word, and no stretch crosses a paragraph."""
     runs: list[_Run] = []
     current: _Run | None = None
-    for i, ((a, b), row) in enumerate(zip(chunk.offsets, tags, strict=True)):
+    for i, ((a, b), label) in enumerate(zip(chunk.offsets, tags.argmax(axis=1).tolist(), strict=True)):
         if a == b:
             current = None
             continue
@@ -224,7 +221,6 @@ def _runs(text: str, chunk: Chunk, tags: Floats) -> list[_Run]:
             if current is not None:  # the word goes on; one that began outside stays outside
                 current.end = i + 1
             continue
-        label = int(row.argmax())
         if label == 0:
             current = None
             continue
@@ -237,14 +233,20 @@ def _runs(text: str, chunk: Chunk, tags: Floats) -> list[_Run]:
     return runs
 
 
-def _pointed(arcs: Floats, run: _Run, targets: Sequence[_Run], *, nowhere: bool) -> int | None:
-    """Which of the targets the pieces of a stretch point to; None for none of them."""
-    if not targets:
-        return None
-    row = arcs[run.begin : run.end].mean(axis=0)
-    scores = [float(row[t.begin : t.end].sum()) for t in targets]
-    best = max(range(len(targets)), key=lambda n: (scores[n], -n))
-    return None if nowhere and row[0] > scores[best] else best
+def _pointed(row: Floats, targets: Sequence[_Run]) -> int | None:
+    """Which of the targets a stretch points to; None if there is none."""
+    scores = [_sum(row, t) for t in targets]
+    return max(range(len(targets)), key=scores.__getitem__, default=None)
+
+
+def _sum(row: Floats, run: _Run) -> float:
+    return float(row[run.begin : run.end].sum())
+
+
+def _mean_arc(arcs: Floats, run: _Run) -> Floats:
+    """Where the pieces of a stretch point to."""
+    mean: Floats = arcs[run.begin : run.end].mean(axis=0)
+    return mean
 
 
 def _apart(text: str, chunk: Chunk, one: _Run, other: _Run) -> bool:
@@ -254,13 +256,14 @@ def _apart(text: str, chunk: Chunk, one: _Run, other: _Run) -> bool:
 
 
 def _source(arcs: Floats, cue: _Run | None, sources: Sequence[_Run]) -> tuple[_Run | None, float]:
-    if cue is None or not sources:
+    if cue is None:
         return None, 0.0
-    row = arcs[cue.begin : cue.end].mean(axis=0)
-    number = _pointed(arcs, cue, sources, nowhere=True)
-    if number is None:
-        return None, float(row[0])
-    return sources[number], float(row[sources[number].begin : sources[number].end].sum())
+    row = _mean_arc(arcs, cue)
+    source = max(sources, key=lambda r: _sum(row, r), default=None)
+    nowhere = float(row[0])
+    if source is None or nowhere > (probability := _sum(row, source)):
+        return None, nowhere
+    return source, probability
 
 
 def _probability(tags: Floats, runs: Sequence[_Run]) -> float:

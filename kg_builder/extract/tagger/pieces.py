@@ -56,10 +56,10 @@ class Encoder:
 
     def paragraphs(self, text: str, quoted: bytearray) -> list[Chunk]:
         """The paragraphs of a text as pieces; `quoted` says of each character whether it is quoted."""
-        matches = list(_PARAGRAPH.finditer(text))
-        encoded = self.tokenizer.encode_batch([m[0] for m in matches], add_special_tokens=False)
         found = []
-        for match, pieces in zip(matches, encoded, strict=True):
+        for match in _PARAGRAPH.finditer(text):
+            # One by one: a batch would be spread over threads, which costs more than it gains.
+            pieces = self.tokenizer.encode(match[0], add_special_tokens=False)
             if pieces.ids:
                 offsets = [(match.start() + a, match.start() + b) for a, b in pieces.offsets]
                 shapes = [_shape(text[a:b]) + 3 * quoted[a] for a, b in offsets]

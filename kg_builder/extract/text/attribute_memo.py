@@ -24,6 +24,8 @@ _Key = tuple[int, int, int]
 """Form, tag and dependency."""
 _Given = tuple[int, int, int, int, int]
 """Part of speech, morphology, lemma (0: not set), tag and dependency."""
+_Known = tuple[_Given, bool]
+"""What a token is given, and whether a pattern over several tokens may begin with it."""
 
 
 class AttributeMemo:
@@ -34,25 +36,30 @@ class AttributeMemo:
 
     def __init__(self, ruler: AttributeRuler) -> None:
         self._ruler = ruler
-        self._memory: dict[_Key, _Given] = {}
+        self._memory: dict[_Key, _Known] = {}
         self._context = Matcher(ruler.vocab, validate=False)
+        self._first = Matcher(ruler.vocab, validate=False)
         rules: Any = ruler.patterns
         for n, rule in enumerate(rules):
             for pattern in rule["patterns"]:
                 if len(pattern) > 1 or not pattern[0].keys() <= _OF_TOKEN:
                     self._context.add(str(n), [pattern])
+                    # What looks at more than form, tag and dependency may begin anywhere.
+                    plain = pattern[0].keys() <= _OF_TOKEN
+                    self._first.add(str(n), [[pattern[0] if plain else {}]])
 
     def __call__(self, doc: Doc) -> Doc:
         """Set the attributes of a tagged and parsed text."""
         keys = list(map(tuple, doc.to_array(["ORTH", "TAG", "DEP"]).tolist()))
-        found = [self._memory.get(key) or self._learned(doc, key) for key in keys]
+        known = [self._memory.get(key) or self._learned(doc, key) for key in keys]
+        found = [given for given, _ in known]
         attributes: Any = np.array([f[:2] for f in found], dtype=np.uint64).reshape(-1, 2)
         doc.from_array(["POS", "MORPH"], attributes)
         for i, ((_, tag, dep), given) in enumerate(zip(keys, found, strict=True)):
             if given[2:] != (0, tag, dep):
                 token = doc[i]
                 token.lemma, token.tag, token.dep = given[2:]
-        for span in self._in_context(doc):
+        for span in self._in_context(doc) if any(begins for _, begins in known) else ():
             part = span.as_doc()
             for t, original in zip(part, span, strict=True):
                 t.dep = original.dep  # lost where the head is outside
@@ -60,15 +67,16 @@ class AttributeMemo:
                 _copy(t, target)
         return doc
 
-    def _learned(self, doc: Doc, key: _Key) -> _Given:
+    def _learned(self, doc: Doc, key: _Key) -> _Known:
         if len(self._memory) >= _MOST:
             self._memory.clear()
         one = Doc(doc.vocab, words=[doc.vocab.strings[key[0]]])
         one[0].tag, one[0].dep = key[1:]
+        begins = bool(self._first(one)) if len(self._first) else False
         token: Any = self._ruler(one)[0]
         given = (token.pos, token.morph.key, token.lemma, token.tag, token.dep)
-        self._memory[key] = given
-        return given
+        self._memory[key] = given, begins
+        return given, begins
 
     def _in_context(self, doc: Doc) -> Iterable[Span]:
         """Stretches in which a pattern over several tokens fits, the longest where they overlap."""

@@ -29,7 +29,9 @@ def cue_verb(s: Syntax, anchor: int, cue: CharRange | None) -> int:
 
 def governors(s: Syntax, word: int) -> list[int]:
     """The words that a cue depends on as their complement: was *unable* to say, stopped *short of* saying."""
-    found = []
+    found: list[int] = []
+    if s.dep[word] == "prep":
+        return found  # according to: what it hangs in is what was said
     for _ in range(_MOST_CLIMBS):
         if s.dep[word] not in ("xcomp", "pcomp", "prep", "acomp", "ccomp", "pobj") or s.head[word] == word:
             break

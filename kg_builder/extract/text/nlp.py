@@ -12,11 +12,12 @@ from thinc.api import NumpyOps, get_current_ops, use_ops
 from threadpoolctl import ThreadpoolController
 
 from kg_builder.errors import ModelError
-from kg_builder.extract.text import attribute_memo
+from kg_builder.extract.text import attribute_memo, entity_scores
 
 _PARAGRAPHS = "kg_builder_paragraphs"
 _RULER = "attribute_ruler"
-_NEEDED = ("parser", "ner")
+_RECOGNIZER = "ner"
+_NEEDED = ("parser", _RECOGNIZER)
 _BATCH = 1
 """Documents at a time. Matrix products round by a row's place in the matrix, so that a document's neighbours could change
 its parse; alone, it always has the same. It costs a tenth of spaCy's time."""
@@ -60,6 +61,9 @@ def load(name: str) -> Language:
     if _RULER in nlp.pipe_names and isinstance(nlp.get_pipe(_RULER), AttributeRuler):
         nlp.add_pipe(attribute_memo.NAME, after=_RULER)
         nlp.disable_pipe(_RULER)
+    if entity_scores.fits(nlp.get_pipe(_RECOGNIZER)):
+        nlp.add_pipe(entity_scores.NAME, after=_RECOGNIZER)
+        nlp.disable_pipe(_RECOGNIZER)
     return nlp
 
 

@@ -11,6 +11,8 @@ from spacy.tokens import Doc
 
 _COLUMNS = ("ORTH", "SPACY", "IDX", "LENGTH", "HEAD", "SENT_START", "LEMMA", "POS", "TAG", "DEP")
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass"})
+_TENSED = frozenset({"VBD", "VBZ"})
+_TENSELESS = frozenset({"VB", "VBG"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +51,12 @@ class Syntax:
         columns = doc.to_array(list(_COLUMNS)).astype(np.int64).T
         column = dict(zip(_COLUMNS, columns, strict=True))
         strings = doc.vocab.strings
-        head: list[int] = (np.arange(len(doc)) + column["HEAD"]).tolist()
+        tag, dep = _names(column["TAG"], strings), _names(column["DEP"], strings)
+        head = _coordinated((np.arange(len(doc)) + column["HEAD"]).tolist(), tag, dep)
         start: list[int] = column["IDX"].tolist()
         end: list[int] = (column["IDX"] + column["LENGTH"]).tolist()
-        children: list[list[int]] = [[] for _ in head]
-        for i, h in enumerate(head):
-            if h != i:
-                children[h].append(i)
-        left, right = _edges(head)
+        children = _children(head)
+        left, right = _edges(head, children)
         starts = [0, *(np.flatnonzero(column["SENT_START"][1:] == 1) + 1).tolist(), len(doc)] if head else []
         sentences = list(pairwise(starts))
         sentence = [n for n, (a, b) in enumerate(sentences) for _ in range(a, b)]
@@ -70,8 +70,8 @@ class Syntax:
             end=end,
             lemma=[x.lower() for x in _names(column["LEMMA"], strings)],
             pos=_names(column["POS"], strings),
-            tag=_names(column["TAG"], strings),
-            dep=_names(column["DEP"], strings),
+            tag=tag,
+            dep=dep,
             head=head,
             children=children,
             left=left,
@@ -111,16 +111,46 @@ def _names(numbers: npt.NDArray[np.int64], strings: StringStore) -> list[str]:
     return [known[n] for n in given]
 
 
-def _edges(head: list[int]) -> tuple[list[int], list[int]]:
+def _coordinated(head: list[int], tag: list[str], dep: list[str]) -> list[int]:
+    """The heads, with verbs that were joined to one of no tense joined to the one above of their own.
+
+    In "urged him to go and *attacked* the plan" parsers join *attacked* to *go*, and he would be who attacks.
+    """
+    subject_of = {h for h, relation in zip(head, dep, strict=True) if relation in SUBJECTS}
+    for verb, relation in enumerate(dep):
+        joined = head[verb]
+        if (
+            relation != "conj"
+            or tag[verb] not in _TENSED
+            or tag[joined] not in _TENSELESS
+            or verb in subject_of
+        ):
+            continue
+        above = joined
+        while head[above] != above and tag[above] != tag[verb]:
+            above = head[above]
+        if tag[above] == tag[verb] and above < joined:
+            for between in range(joined + 1, verb):
+                if dep[between] == "cc" and head[between] == joined:
+                    head[between] = above
+            head[verb] = above
+    return head
+
+
+def _children(head: list[int]) -> list[list[int]]:
+    children: list[list[int]] = [[] for _ in head]
+    for i, h in enumerate(head):
+        if h != i:
+            children[h].append(i)
+    return children
+
+
+def _edges(head: list[int], children: list[list[int]]) -> tuple[list[int], list[int]]:
     left, right = list(range(len(head))), list(range(len(head)))
-    changed = True
-    while changed:  # a tree of depth n settles in few sweeps, as both directions are swept
-        changed = False
-        for order in (range(len(head)), range(len(head) - 1, -1, -1)):
-            for i in order:
-                h = head[i]
-                if left[i] < left[h]:
-                    left[h], changed = left[i], True
-                if right[i] > right[h]:
-                    right[h], changed = right[i], True
+    downwards = [i for i, h in enumerate(head) if i == h]
+    for i in downwards:  # it grows as it is read: a token comes before its children
+        downwards += children[i]
+    for i in reversed(downwards):
+        h = head[i]
+        left[h], right[h] = min(left[h], left[i]), max(right[h], right[i])
     return left, right

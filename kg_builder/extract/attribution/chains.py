@@ -1,0 +1,96 @@
+"""Words that came through two mouths: "The bridge is safe, *the minister said*, the agency reported".
+
+Where two cues of a sentence have the same content, one reports the other: the words of the inner one become part of the
+content, so that it is found as a statement inside it, and who spoke is not lost.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from kg_builder.extract.attribution.quoted import Attribution, Scored, attribution_of
+from kg_builder.extract.lexicon import names_person
+from kg_builder.extract.statements.slot_words import slot_words
+from kg_builder.extract.text.spans import CharRange, merge
+from kg_builder.extract.text.syntax import Syntax
+
+_LEAST_TRUST = 0.6
+_SAME_CONTENT = 0.8
+"""Agreement (Dice on words) from which two contents are the same."""
+_INNER = re.compile(r"(?:ccomp|parataxis|dobj\+that)(?!.*-passive)")
+_WORD = re.compile(r"\w+")
+_MARKS = re.compile(r"[\s,;:—–-]*")
+
+
+def with_inner_cues(s: Syntax, found: Sequence[Attribution], scored: Sequence[Scored]) -> list[Attribution]:
+    """The attributions, those that report another one with its cue in their content; none that only names who is quoted.
+
+    Args:
+        s: The text.
+        found: What was decided on, in text order.
+        scored: All candidates of the frames outside quotations.
+    """
+    inner: dict[int, list[Attribution]] = {}
+    for x in scored:
+        if x.score >= _LEAST_TRUST and _INNER.match(x.candidate.frame):
+            a = attribution_of(s, x)
+            if a is not None and a.source is not None:
+                inner.setdefault(s.sentence[x.candidate.anchor], []).append(a)
+    found = [a for a in found if not _names_speaker(s, a)]
+    spoken = {a.anchor for a in found}
+    widened = []
+    for a in found:
+        rivals = inner.get(s.sentence[a.anchor], ()) if a.anchor is not None else ()
+        told = next((b for b in rivals if b.anchor not in spoken and _reports(s, a, b)), None)
+        widened.append(a if told is None else _widened(s, a, told))
+    return widened
+
+
+def _names_speaker(s: Syntax, a: Attribution) -> bool:
+    """Whether a content is but who is quoted: the agency cited *an official* as saying, citing *an official*."""
+    if a.anchor is None or a.lemma not in slot_words("quoting"):
+        return False
+    who = s.child(a.anchor, "dobj")
+    if who is None or any(s.chars(s.left[who], s.right[who] + 1)[1] < end for _, end in a.content):
+        return False
+    as_saying = any(s.lower[c] == "as" and s.child(c, "pcomp") is not None for c in s.children[a.anchor])
+    return as_saying or names_person(s.lemma[who])
+
+
+def _reports(s: Syntax, a: Attribution, b: Attribution) -> bool:
+    """Whether an attribution reports another one: the same content, and its cue further out or in brackets."""
+    if a.cue is None or b.cue is None or a.source is None or b.source is None:
+        return False
+    if _touch(a.source, b.source) or any(
+        _touch(b.cue, r) or _touch(b.source, r) for r in (*a.content, a.cue)
+    ):
+        return False
+    begin, end = a.content[0][0], a.content[-1][1]
+    further_out = end <= b.cue[0] < a.cue[0] or b.cue[0] < begin <= end <= a.cue[0]
+    in_brackets = b.cue[1] <= a.cue[0] and a.cue[1] <= begin
+    if not (further_out or in_brackets):
+        return False
+    mine, other = _words(s, a.content, (a.source, a.cue)), _words(s, b.content, (a.source, a.cue))
+    return 2 * len(mine & other) >= _SAME_CONTENT * (len(mine) + len(other))
+
+
+def _widened(s: Syntax, a: Attribution, told: Attribution) -> Attribution:
+    """The content with who said it, and how, as one stretch where only marks stand between."""
+    spans = [told.source, told.cue] if told.source and told.cue else []
+    first, last = min(r[0] for r in spans), max(r[1] for r in spans)
+    whole: list[CharRange] = []
+    for begin, end in merge([*a.content, (first, last)]):
+        if whole and _MARKS.fullmatch(s.text, whole[-1][1], begin):
+            whole[-1] = (whole[-1][0], end)
+        else:
+            whole.append((begin, end))
+    return replace(a, content=tuple(whole))
+
+
+def _words(s: Syntax, content: Sequence[CharRange], besides: Sequence[CharRange]) -> set[int]:
+    found = {m.start() for r in content for m in _WORD.finditer(s.text, *r)}
+    return {w for w in found if not any(begin <= w < end for begin, end in besides)}
+
+
+def _touch(one: CharRange, other: CharRange) -> bool:
+    return one[0] < other[1] and other[0] < one[1]
