@@ -41,10 +41,9 @@ OURS = """
 import json, resource, sys, time
 from pathlib import Path
 from kg_builder.rdf.graph_files import GraphFiles
-from kg_builder.stores import open_store
+from kg_builder.rdf.loading import Target, load
 started = time.perf_counter()
-with open_store(sys.argv[2], protocol=sys.argv[3]) as store:
-    loaded = store.replace_graphs(GraphFiles([Path(sys.argv[1])]))
+loaded = load(GraphFiles([Path(sys.argv[1])]), Target(sys.argv[2], protocol=sys.argv[3]))
 peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 print(json.dumps([time.perf_counter() - started, peak / 1024, loaded.quads]))
 """

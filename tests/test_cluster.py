@@ -35,8 +35,10 @@ class Cluster:
         self._env = {**os.environ, "PYTHONPATH": f"{packages}{os.pathsep}{root}"}
         self._folder = folder
         self.scheduler = self._start("scheduler", "--host", "127.0.0.1", "--port", "0")
+        deadline = time.monotonic() + 60
         while not self._file.exists() or not self._file.read_text():
             assert self.scheduler.poll() is None
+            assert time.monotonic() < deadline, "the scheduler does not start"
             time.sleep(0.05)
         self.address: str = json.loads(self._file.read_text())["address"]
         self.workers = [self.start_worker() for _ in range(2)]

@@ -13,7 +13,6 @@ from kg_builder.rdf.describe import curie
 from kg_builder.rdf.query import with_prefixes
 from kg_builder.rdf.terms import date, integer, term
 from kg_builder.stores import Loaded, Store
-from kg_builder.stores.base import is_shared
 
 Fact: TypeAlias = tuple[NamedNode, NamedNode, NamedNode | BlankNode | Literal | Triple]
 
@@ -40,18 +39,16 @@ _KEPT: Final = frozenset(
 _DAY: Final = len("2024-12-16")
 
 _OLD: Final = "SELECT ?dataset ?license WHERE { GRAPH %s { ?dataset a void:Dataset OPTIONAL { ?dataset dcterms:license ?license } } }"
-_RUNS: Final = (
-    "SELECT DISTINCT ?run WHERE { GRAPH ?graph { ?node prov:wasGeneratedBy ?run } FILTER(?graph != %s) }"
+_OURS: Final = """{ GRAPH ?graph { ?graph a schema:NewsArticle . %(what)s } }
+  UNION { VALUES ?graph { <%(base)sgraph/entities> <%(base)sgraph/provenance> } GRAPH ?graph { %(what)s } }"""
+"""What stands in the graphs of articles and in those that they share: a server has others, some of them its own."""
+_RUNS: Final = "SELECT DISTINCT ?run WHERE { GRAPH ?graph { ?graph a schema:NewsArticle . ?node prov:wasGeneratedBy ?run } }"
+_ARTICLES: Final = "SELECT (COUNT(?graph) AS ?all) WHERE { GRAPH ?graph { ?graph a schema:NewsArticle } }"
+_CLASSES: Final = (
+    "SELECT ?class (COUNT(?node) AS ?all) (COUNT(DISTINCT ?node) AS ?each) WHERE { %s } GROUP BY ?class"
 )
-_CLASSES: Final = """
-SELECT ?class (COUNT(?node) AS ?all) (COUNT(DISTINCT ?node) AS ?each)
-WHERE { GRAPH ?graph { ?node a ?class } FILTER(?graph != %s) } GROUP BY ?class
-"""
-_NODES: Final = (
-    "SELECT (COUNT(DISTINCT ?node) AS ?each) WHERE { GRAPH ?graph { ?node a ?class } FILTER(?graph != %s) }"
-)
-_QUADS: Final = "SELECT (COUNT(?s) AS ?all) WHERE { GRAPH ?graph { ?s ?p ?o } }"
-_THERE: Final = "SELECT (COUNT(?s) AS ?all) WHERE { GRAPH %s { ?s ?p ?o } }"
+_NODES: Final = "SELECT (COUNT(DISTINCT ?node) AS ?each) WHERE { %s }"
+_QUADS: Final = "SELECT (COUNT(?s) AS ?all) WHERE { %s }"
 _LANGUAGES: Final = (
     "SELECT DISTINCT ?language WHERE { ?article a schema:NewsArticle ; schema:inLanguage ?language }"
 )
@@ -93,7 +90,8 @@ class _Counted:
         self._store = store
         self._graph = graph
         self._given = given
-        self._dataset = NamedNode(f"{graph.value.removesuffix('graph/dataset')}dataset/store")
+        self._base = graph.value.removesuffix("graph/dataset")
+        self._dataset = NamedNode(f"{self._base}dataset/store")
 
     @property
     def usable(self) -> bool:
@@ -105,21 +103,22 @@ class _Counted:
         return self._rows(_OLD % self._graph)
 
     def has_more_than(self, documents: int) -> bool:
-        """Whether the store has graphs of more documents than these."""
-        return sum(1 for graph in self._store.graphs() if not is_shared(graph)) > documents
+        """Whether the store has more articles than these."""
+        (articles,) = self._rows(_ARTICLES)
+        return int(articles["all"]) > documents
 
     def quads(self, old: Sequence[dict[str, str]]) -> Iterator[Quad]:
         """The description in the words of the load, with the numbers of the store."""
-        classes = {row["class"]: int(row["each"]) for row in self._classes()}
+        typed, every = self._ours("?node a ?class"), self._ours("?s ?p ?o")
+        found = self._rows(_CLASSES % typed)
+        classes = {row["class"]: int(row["each"]) for row in found}
         # A node that several graphs describe, such as an utterance that two articles report, is there once.
-        again = sum(int(row["all"]) - int(row["each"]) for row in self._classes())
-        (nodes,), (quads,), (there,) = (
-            self._rows(q) for q in (_NODES % self._graph, _QUADS, _THERE % self._graph)
-        )
+        again = sum(int(row["all"]) - int(row["each"]) for row in found)
+        (nodes,), (quads,) = self._rows(_NODES % typed), self._rows(_QUADS % every)
         parts = list(self._parts(classes))
         facts = [*self._words(old), *parts]
         described = {subject for subject, _, _ in facts} | {self._dataset}
-        triples = int(quads["all"]) - int(there["all"]) - again + len(facts) + _NUMBERS
+        triples = int(quads["all"]) - again + len(facts) + _NUMBERS
         facts += [
             (self._dataset, _TITLE, Literal(_title(classes.get(str(SDO.NewsArticle), 0)), language="en")),
             (self._dataset, _TRIPLES, integer(triples)),
@@ -139,7 +138,7 @@ class _Counted:
         licenses = {*(stated or [None]), *(row.get("license") for row in old)}
         if len(licenses) == 1 and (one := licenses.pop()):
             yield self._dataset, _LICENSE, NamedNode(one)
-        runs = {row["run"] for row in self._rows(_RUNS % self._graph)}
+        runs = {row["run"] for row in self._rows(_RUNS)}
         runs |= {_text(quad.object) for quad in given if quad.predicate == _GENERATED}
         yield from ((self._dataset, _GENERATED, NamedNode(run)) for run in sorted(runs))
         languages = sorted(row["language"] for row in self._rows(_LANGUAGES))
@@ -160,8 +159,8 @@ class _Counted:
             yield period, _START, date(days["first"][:_DAY])
             yield period, _END, date(days["last"][:_DAY])
 
-    def _classes(self) -> list[dict[str, str]]:
-        return self._rows(_CLASSES % self._graph)
+    def _ours(self, what: str) -> str:
+        return _OURS % {"what": what, "base": self._base}
 
     def _rows(self, sparql: str) -> list[dict[str, str]]:
         found = self._store.query(with_prefixes(sparql))

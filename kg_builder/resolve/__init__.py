@@ -8,10 +8,9 @@ first by IRI or by date.
 import json
 from collections import Counter
 from collections.abc import Iterable
-from types import TracebackType
-from typing import Self
 
 from kg_builder.authority import Authority, authority, key
+from kg_builder.closing import Closing
 from kg_builder.iri import Minter, is_part
 from kg_builder.model import Entity, EntityType, Extraction, MentionKind
 from kg_builder.resolve.bodies import Bodies, acronym_block
@@ -48,7 +47,7 @@ _MEN = frozenset(
 """Words for men of which there is one for women; a chairman may be a woman."""
 
 
-class Resolver:
+class Resolver(Closing):
     """Two passes: `observe` every extraction, then `resolve` each of them. Close it, or use it as a context.
 
     Args:
@@ -106,14 +105,6 @@ class Resolver:
     def close(self) -> None:
         """Let the tables on disk go."""
         self._table.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, exc: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
 
 class Observer:

@@ -7,8 +7,9 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from math import isqrt
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
+
+from kg_builder.closing import Closing
 
 _CACHE_KIB = 8 * 1024
 _SCHEMA = """
@@ -48,7 +49,7 @@ _FEWEST = 3
 _AT_A_TIME = 1_000
 
 
-class Table:
+class Table(Closing):
     """A temporary database with the tables of the resolver."""
 
     def __init__(self) -> None:
@@ -111,11 +112,3 @@ class Table:
     def close(self) -> None:
         """Let the database go."""
         self._db.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, exc: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()

@@ -14,10 +14,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from types import TracebackType
-from typing import Final, Self
+from typing import Final
 
 from kg_builder.authority import Authority
+from kg_builder.closing import Closing
 from kg_builder.compression import unpacked
 from kg_builder.errors import RecordError
 from kg_builder.model import Document
@@ -61,7 +61,7 @@ class Holding:
     """Bytes."""
 
 
-class Cache:
+class Cache(Closing):
     """What one recipe found, in a folder; of several processes at once, if need be.
 
     Args:
@@ -142,14 +142,6 @@ class Cache:
     def close(self) -> None:
         """Let the files go."""
         self._db.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, exc: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
 
 def holdings(folder: Path) -> list[Holding]:

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from types import TracebackType
-from typing import Protocol, Self, TypeAlias
+from typing import Protocol, TypeAlias
 
+from kg_builder.closing import Closing
 from kg_builder.compression import unpacked
 from kg_builder.errors import ProcessingError, RepetitionError, SourceError
 from kg_builder.model import Document, Extraction, Version
@@ -51,7 +51,7 @@ class Entry:
         return replace(self.resolution.of(chosen), revises=self.revises)
 
 
-class Corpus:
+class Corpus(Closing):
     """The extractions of a run, each document once: `gather` them all, then read them `resolved`.
 
     Args:
@@ -129,14 +129,6 @@ class Corpus:
         """Let the temporary files go."""
         self._spool.close()
         self._resolver.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, exc: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
 
 def _repeated(document: Document) -> RepetitionError:

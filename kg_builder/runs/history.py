@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from itertools import islice
 from pathlib import Path
-from types import TracebackType
-from typing import Final, Self
+from typing import Final
 
+from kg_builder.closing import Closing
 from kg_builder.model import Version
 from kg_builder.runs.database import Database, OnDamage
 
@@ -20,7 +20,7 @@ _AT_A_TIME: Final = 1000
 _LOST: Final = "the graph no longer says which documents were corrected before this run"
 
 
-class History:
+class History(Closing):
     """The versions that one graph has held of each document.
 
     Kept by graph, not by cache: another graph beside it may hold another state of the same articles.
@@ -73,11 +73,3 @@ class History:
     def close(self) -> None:
         """Let the file go."""
         self._db.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, exc: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()

@@ -5,9 +5,8 @@ import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from enum import Enum
-from types import TracebackType
-from typing import Self
 
+from kg_builder.closing import Closing
 from kg_builder.errors import CacheError
 from kg_builder.model import Document, Extraction, Version
 from kg_builder.runs.finding import Found, extraction_of
@@ -54,7 +53,7 @@ class Spooled:
         return extraction_of(Document(**{**values, "authors": tuple(values["authors"])}), self.record)
 
 
-class Spool:
+class Spool(Closing):
     """A temporary database of what was found, written once and then read in order as often as wanted.
 
     It lies in the system's folder for temporary files (``TMPDIR``), has no name there, and vanishes with the block.
@@ -153,11 +152,3 @@ class Spool:
         except sqlite3.OperationalError as exc:
             msg = f"temporary files: {exc}; make room, or name another folder with TMPDIR, and run again"
             raise CacheError(msg) from exc
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, exc: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()

@@ -5,12 +5,11 @@ from collections.abc import Iterable, Iterator
 from itertools import chain, groupby
 from operator import attrgetter
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 import pyoxigraph as ox
 from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat
 
+from kg_builder.closing import Closing
 from kg_builder.stores import updates
 from kg_builder.stores.base import GraphName, OnLoad, Touched, is_shared
 from kg_builder.stores.digests import Digests
@@ -68,7 +67,7 @@ class Reading:
             yield from quads
 
 
-class Changes:
+class Changes(Closing):
     """The graphs to remove and the quads to add. New quads wait in a temporary file until all have been read."""
 
     def __init__(self, store: ox.Store) -> None:
@@ -158,10 +157,6 @@ class Changes:
     def _quads(self) -> Iterator[Quad]:
         return ox.parse(path=self._file.name, format=RdfFormat.N_QUADS)
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, exc: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def close(self) -> None:
+        """Drop the temporary file."""
         self._file.close()

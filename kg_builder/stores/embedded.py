@@ -4,11 +4,11 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Self
 
 import pyoxigraph as ox
 from pyoxigraph import DefaultGraph, NamedNode, Quad, Triple
 
+from kg_builder.closing import Closing
 from kg_builder.errors import StoreError, StoreRejected, StoreUnavailable
 from kg_builder.stores.base import Loaded, OnLoad, QueryResults, Touched
 from kg_builder.stores.beside import can_be_replaced, recover, replacing
@@ -23,7 +23,7 @@ _GRAPHS_AT_ONCE = 1_000
 """Changes of up to so many new quads and old graphs are one transaction, which Oxigraph keeps in memory."""
 
 
-class EmbeddedStore:
+class EmbeddedStore(Closing):
     """An Oxigraph store on disk. One process writes at a time; others can read when none writes."""
 
     def __init__(self, folder: str | Path, *, read_only: bool = False) -> None:
@@ -146,12 +146,6 @@ class EmbeddedStore:
         if self._digests:
             self._digests.save(self._folder)
             self._digests = None
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
 
     def _open(self) -> ox.Store:
         if self._store is None:

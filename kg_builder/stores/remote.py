@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import Self
 
 import httpx
 import pyoxigraph as ox
 from pyoxigraph import DefaultGraph, NamedNode, Quad, QueryResultsFormat, QuerySolutions, RdfFormat, Triple
 
+from kg_builder.closing import Closing
 from kg_builder.errors import StoreRejected
 from kg_builder.stores.base import Loaded, OnLoad, QueryResults, Touched, is_shared
 from kg_builder.stores.endpoints import Endpoints, LoadProtocol, shown
@@ -33,7 +33,7 @@ _NO_GSP = frozenset({400, 405, 406, 415, 500, 501})
 """Answers of a service that does not know the Graph Store Protocol to a question for a graph."""
 
 
-class RemoteStore:
+class RemoteStore(Closing):
     """A SPARQL 1.1 store behind a URL; see `Endpoints.of` for the URLs, `credentials` for the environment."""
 
     def __init__(
@@ -151,12 +151,6 @@ class RemoteStore:
     def close(self) -> None:
         """See `Store.close`."""
         self._sender.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
 
 
 def _results(response: httpx.Response) -> QueryResults:
