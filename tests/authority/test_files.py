@@ -170,7 +170,7 @@ def test_counts_of_frames() -> None:
 @pytest.mark.parametrize(
     ("name", "column", "allowed"),
     [
-        ("collectives.tsv", "kind", {"organization", "document"}),
+        ("collectives.tsv", "kind", {"organization", "group", "document"}),
         ("roles.tsv", "gender", {"", "male", "female"}),
     ],
 )
