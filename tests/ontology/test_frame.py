@@ -10,7 +10,9 @@ from pyld import jsonld
 from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse
 from rdflib.namespace import RDF
 
-from kg_builder.rdf.jsonld import context, write
+from kg_builder.rdf.formats import Format
+from kg_builder.rdf.jsonld import context
+from kg_builder.rdf.serialize import write
 from kg_builder.resources import folder
 from kg_builder.vocab import KGB
 
@@ -35,7 +37,7 @@ def quads() -> list[Quad]:
 @pytest.fixture(scope="module")
 def document(quads: list[Quad]) -> Json:
     stream = BytesIO()
-    write(quads, stream)
+    write(quads, stream, Format.JSON_LD)
     found: Json = json.loads(stream.getvalue())
     return found
 
