@@ -13,6 +13,7 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ from kg_builder.evaluation.comparison import NO_SPEECH, Unit, Words, align
 from kg_builder.evaluation.evaluate import Scores, evaluate, read_jsonl, read_texts
 from kg_builder.evaluation.gold import read_cases
 from kg_builder.extract import DEFAULT_MODEL, Method
-from kg_builder.model import Document, EntityType
+from kg_builder.model import Document, EntityType, Statement
 from kg_builder.records import to_record
 
 OWN = Path(__file__).resolve().parent.parent / "tests" / "gold"
@@ -215,17 +216,21 @@ def seeds(extractor: Extractor, texts: Path, gold: Path) -> str:
         ]
         given = [(_characters((c.start, c.end) for c in s.content), s) for s in extraction.statements]
         n["system"] += len(given)
-        n["in gold"] += sum(any(2 * len(c & w) >= len(c) for w, _ in wanted) for c, _ in given)
+        found: list[Statement] = []
         for w, s in wanted:
             n["gold"] += 1
             fits = [
-                x for c, x in given if 2 * len(c & w) >= len(w) and len(c & w) >= 0.3 * len(c)
+                (len(c & w) / len(c | w), x)
+                for c, x in given
+                if 2 * len(c & w) >= len(w) and len(c & w) >= 0.3 * len(c)
             ]  # as the gold's own scorer
-            same = [x for x in fits if _same(s["speaker"], names.get(x.speaker or "", ""))]
-            best = (same or fits or [None])[0]
+            same = [(share, x) for share, x in fits if _same(s["speaker"], names.get(x.speaker or "", ""))]
+            best = max(same or fits, key=itemgetter(0), default=(0.0, None))[1]
+            found += [best] if best is not None else []
             n["found"] += best is not None
             n["speaker"] += bool(same)
             n["kind"] += best is not None and best.kind.value == s["kind"]
+        n["in gold"] += sum(x in found or any(2 * len(c & w) >= len(c) for w, _ in wanted) for c, x in given)
     return (
         f"{n['gold']} statements, content P {n['in gold'] / n['system']:.3f} R {n['found'] / n['gold']:.3f}, "
         f"with speaker R {n['speaker'] / n['gold']:.3f}, kind right {n['kind'] / n['found']:.3f}"
@@ -243,13 +248,13 @@ def _characters(spans: Iterable[Sequence[int]]) -> set[int]:
 
 
 def _same(gold: str, given: str) -> bool:
-    """Whether two names are one, or names of one authority entry."""
+    """Whether two names are one, names of one authority entry, or a state or its capital and its government."""
     return gold.casefold() == given.casefold() or bool(_entries(gold) & _entries(given))
 
 
 def _entries(name: str) -> set[str]:
-    found = (authority().find(kind, name) for kind in EntityType)
-    return {record.name for record in found if record is not None}
+    found = [authority().find(kind, name) for kind in EntityType]
+    return {record.name for record in (*found, authority().government(name)) if record is not None} | {name}
 
 
 def _stop(problem: Exception) -> None:
