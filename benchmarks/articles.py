@@ -9,28 +9,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 
+from invented import word
+
 ARTICLES = Path(__file__).parent.parent / "examples" / "articles"
 NAMES = 20_000
 RENAMED = 0.6
 REWORDED = 0.25
-SYLLABLES = (
-    "ba",
-    "ke",
-    "lo",
-    "mi",
-    "nu",
-    "ra",
-    "se",
-    "to",
-    "vi",
-    "da",
-    "gor",
-    "hel",
-    "jan",
-    "pel",
-    "stro",
-    "ulf",
-)
 _NAME = re.compile(r"(?<=[a-z,] )[A-Z][a-z]{3,}\b")
 _WORD = re.compile(r"\b[a-z]{6,}\b")
 
@@ -52,15 +36,4 @@ def articles(count: int, seed: int = 7) -> Iterator[str]:
 
 def _name(random: Random) -> str:
     rank = int(NAMES ** random.random()) if random.random() < 2 / 3 else random.randrange(10**6)
-    out = ""
-    while rank or not out:
-        rank, at = divmod(rank, len(SYLLABLES))
-        out += SYLLABLES[at]
-    return out.title()
-
-
-def write(folder: Path, count: int, changed: int = 0) -> None:
-    """Write the texts as files; every `changed`-th one says something else than before."""
-    for number, text in enumerate(articles(count)):
-        more = "It was corrected.\n" if changed and number % changed == 0 else ""
-        (folder / f"{number:06}.txt").write_text(text + more, encoding="utf-8")
+    return word(rank).title()

@@ -17,6 +17,8 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from random import Random
 
+from invented import word
+
 from kg_builder.iri import Minter, part_iri
 from kg_builder.model import (
     Document,
@@ -35,35 +37,7 @@ from kg_builder.resolve import Resolver
 SIZES = (12_500, 25_000, 50_000, 100_000)
 GIVEN, SURNAMES, BODIES, WORDS = 3_000, 60_000, 40_000, 20_000
 OFFICES = ("minister", "mayor", "spokesman", "director", "professor", "general")
-SYLLABLES = (
-    "ba",
-    "ke",
-    "lo",
-    "mi",
-    "nu",
-    "ra",
-    "se",
-    "to",
-    "vi",
-    "da",
-    "gor",
-    "hel",
-    "jan",
-    "pel",
-    "stro",
-    "ulf",
-)
 MINTER = Minter()
-
-
-def word(n: int) -> str:
-    """A word of its own for each number."""
-    out = ""
-    while True:
-        n, rest = divmod(n, len(SYLLABLES))
-        out += SYLLABLES[rest]
-        if not n:
-            return out
 
 
 def zipf(random: Random, size: int) -> int:
