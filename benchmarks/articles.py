@@ -37,3 +37,10 @@ def articles(count: int, seed: int = 7) -> Iterator[str]:
 def _name(random: Random) -> str:
     rank = int(NAMES ** random.random()) if random.random() < 2 / 3 else random.randrange(10**6)
     return word(rank).title()
+
+
+def write(folder: Path, count: int, changed: int = 0) -> None:
+    """Write the texts as files; every `changed`-th one says something else than before."""
+    for number, text in enumerate(articles(count)):
+        more = "It was corrected.\n" if changed and number % changed == 0 else ""
+        (folder / f"{number:06}.txt").write_text(text + more, encoding="utf-8")
