@@ -7,8 +7,9 @@ import pytest
 
 from kg_builder.extract.attribution import attribute
 from kg_builder.extract.attribution.chains import with_inner_cues
-from kg_builder.extract.attribution.nested import is_told
-from kg_builder.extract.attribution.quoted import Attribution
+from kg_builder.extract.attribution.frames import candidates
+from kg_builder.extract.attribution.nested import is_told, nested
+from kg_builder.extract.attribution.quoted import Attribution, Scored
 from kg_builder.extract.text.quotes import scan
 from kg_builder.extract.text.syntax import Syntax
 
@@ -70,8 +71,21 @@ def test_words_of_the_report_in_the_middle_are_no_part(parsed: Parse) -> None:
         "Lund/NNP/nsubj>said said=say/VBD/ROOT ~, according=accord/VBG/prep>rained to/IN/prep>according the/DT/det>agency "
         "agency/NN/pobj>to ~, that/IN/mark>rained it/PRP/nsubj>rained rained=rain/VBD/ccomp>said ~."
     )
-    found = attribute(s, scan(s.text))
-    assert all("agency" not in s.text[slice(*r)] for a in found if a.parent is not None for r in a.content)
+    begin, agency, that = (s.text.index(words) for words in ("Lund said", "the agency", "that it rained"))
+    outer = Attribution(
+        "according",
+        0.9,
+        ((begin, begin + len("Lund said")), (that, len(s.text) - 1)),
+        (agency, agency + len("the agency")),
+        (s.text.index("according"), agency - 1),
+        frame="according",
+    )
+    scored = [Scored(c, 0.9) for c in candidates(s) if c.lemma == "say"]
+    assert [s.text[slice(*r)] for x in scored for r in (s.chars(*part) for part in x.candidate.content)] == [
+        "according to the agency, that it rained"
+    ]
+    (inner,) = nested(s, [outer], scored)
+    assert [s.text[slice(*r)] for r in inner.content] == ["that it rained"]
 
 
 def test_who_spoke_is_not_lost_to_who_reports(parsed: Parse) -> None:

@@ -11,14 +11,13 @@ from dataclasses import replace
 from kg_builder.extract.attribution.quoted import Attribution, Scored, attribution_of
 from kg_builder.extract.lexicon import names_person
 from kg_builder.extract.statements.slot_words import slot_words
-from kg_builder.extract.text.spans import CharRange, merge
+from kg_builder.extract.text.spans import CharRange, agreement, merge, overlap, words_in
 from kg_builder.extract.text.syntax import Syntax
 
 _LEAST_TRUST = 0.6
 _SAME_CONTENT = 0.8
 """Agreement (Dice on words) from which two contents are the same."""
 _INNER = re.compile(r"(?:ccomp|parataxis|dobj\+that)(?!.*-passive)")
-_WORD = re.compile(r"\w+")
 _MARKS = re.compile(r"[\s,;:—–-]*")
 
 
@@ -61,8 +60,8 @@ def _reports(s: Syntax, a: Attribution, b: Attribution) -> bool:
     """Whether an attribution reports another one: the same content, and its cue further out or in brackets."""
     if a.cue is None or b.cue is None or a.source is None or b.source is None:
         return False
-    if _touch(a.source, b.source) or any(
-        _touch(b.cue, r) or _touch(b.source, r) for r in (*a.content, a.cue)
+    if overlap(a.source, b.source) or any(
+        overlap(b.cue, r) or overlap(b.source, r) for r in (*a.content, a.cue)
     ):
         return False
     begin, end = a.content[0][0], a.content[-1][1]
@@ -70,27 +69,17 @@ def _reports(s: Syntax, a: Attribution, b: Attribution) -> bool:
     in_brackets = b.cue[1] <= a.cue[0] and a.cue[1] <= begin
     if not (further_out or in_brackets):
         return False
-    mine, other = _words(s, a.content, (a.source, a.cue)), _words(s, b.content, (a.source, a.cue))
-    return 2 * len(mine & other) >= _SAME_CONTENT * (len(mine) + len(other))
+    theirs = words_in(s.text, b.content) - words_in(s.text, (a.source, a.cue))
+    return agreement(words_in(s.text, a.content), theirs) >= _SAME_CONTENT
 
 
 def _widened(s: Syntax, a: Attribution, told: Attribution) -> Attribution:
     """The content with who said it, and how, as one stretch where only marks stand between."""
-    spans = [told.source, told.cue] if told.source and told.cue else []
-    first, last = min(r[0] for r in spans), max(r[1] for r in spans)
+    spans = [r for r in (told.source, told.cue) if r is not None]
     whole: list[CharRange] = []
-    for begin, end in merge([*a.content, (first, last)]):
+    for begin, end in merge([*a.content, (min(spans)[0], max(end for _, end in spans))]):
         if whole and _MARKS.fullmatch(s.text, whole[-1][1], begin):
             whole[-1] = (whole[-1][0], end)
         else:
             whole.append((begin, end))
     return replace(a, content=tuple(whole))
-
-
-def _words(s: Syntax, content: Sequence[CharRange], besides: Sequence[CharRange]) -> set[int]:
-    found = {m.start() for r in content for m in _WORD.finditer(s.text, *r)}
-    return {w for w in found if not any(begin <= w < end for begin, end in besides)}
-
-
-def _touch(one: CharRange, other: CharRange) -> bool:
-    return one[0] < other[1] and other[0] < one[1]

@@ -14,7 +14,7 @@ from kg_builder.extract.attribution.confidence import ByTagger
 from kg_builder.extract.attribution.quoted import Attribution, Scored, attribution_of
 from kg_builder.extract.attribution.speakers import subject_of
 from kg_builder.extract.tagger import Proposal, Reading
-from kg_builder.extract.text.spans import CharRange, mask
+from kg_builder.extract.text.spans import CharRange, agreement, mask, overlap, words_in
 from kg_builder.extract.text.syntax import Syntax
 
 _WORD = re.compile(r"\w+")
@@ -48,11 +48,11 @@ def combine(
     """Attributions in text order: those by layout, and one for each proposal outside of them."""
     proposed = [(p, p.cue) for p in reading.proposals if p.cue is not None]
     cues = {s.start[t] for _, cue in proposed for t in _tokens(s, cue)}
-    known = [_Known(a, _words(s.text, a.content)) for a in by_rules]
+    known = [_Known(a, words_in(s.text, a.content)) for a in by_rules]
     for x in scored:
         a = attribution_of(s, x) if s.start[x.candidate.anchor] in cues else None
         if a is not None:
-            known.append(_Known(a, _words(s.text, a.content)))
+            known.append(_Known(a, words_in(s.text, a.content)))
     by_cue: dict[int, list[_Known]] = {}
     for k in known:
         if k.attribution.anchor is not None:
@@ -73,13 +73,13 @@ def combine(
 def _decided(
     s: Syntax, reading: Reading, p: Proposal, cue: CharRange, by_cue: dict[int, list[_Known]]
 ) -> Attribution:
-    words = _words(s.text, p.content)
+    words = words_in(s.text, p.content)
     tokens = _tokens(s, cue)
     same_cue = [k for t in tokens for k in by_cue.get(s.start[t], ())]
     best = max(
-        same_cue, key=lambda k: (round(_agreement(words, k.words), 1), k.attribution.trust), default=None
+        same_cue, key=lambda k: (round(agreement(words, k.words), 1), k.attribution.trust), default=None
     )
-    agreement = _agreement(words, best.words) if best is not None else 0.0
+    agreed = agreement(words, best.words) if best is not None else 0.0
     if best is None:
         anchor = _anchor(s, tokens)
         phrase = subject_of(s, anchor) if s.pos[anchor] in ("VERB", "AUX") else None
@@ -88,10 +88,10 @@ def _decided(
     else:
         mine = best.attribution
         source = _source(mine.source, p)
-    content = _content(s.text, mine.content, p.content, reading) if agreement >= _SAME_RULE else p.content
+    content = _content(s.text, mine.content, p.content, reading) if agreed >= _SAME_RULE else p.content
     return replace(
         mine,
-        rule=mine.rule if agreement >= _SAME_RULE else "tagger",
+        rule=mine.rule if agreed >= _SAME_RULE else "tagger",
         content=_without_source(s.text, content, source),
         source=source,
         cue=cue,
@@ -99,9 +99,9 @@ def _decided(
             probability=p.probability,
             # Where only the syntax knows the source, the tagger's word is that there is one.
             p_source=p.p_source if p.source is not None or source is None else 1 - p.p_source,
-            trust=best.attribution.trust if best is not None and agreement >= _SAME_RULE else None,
+            trust=best.attribution.trust if best is not None and agreed >= _SAME_RULE else None,
             sourced=source is not None,
-            agreed=best is not None and _touch(best.attribution.source, p.source),
+            agreed=best is not None and overlap(best.attribution.source, p.source),
         ),
     )
 
@@ -112,7 +112,7 @@ def _content(
     """The content with each end where the words in dispute say."""
     begin = _end(text, by_syntax[0][0], by_tagger[0][0], reading, outward=-1)
     end = _end(text, by_syntax[-1][1], by_tagger[-1][1], reading, outward=1)
-    agreed = _agreement(_words(text, by_syntax), _words(text, by_tagger)) >= _SAME_CONTENT
+    agreed = agreement(words_in(text, by_syntax), words_in(text, by_tagger)) >= _SAME_CONTENT
     inner = [(a, b) for a, b in (by_syntax if agreed else by_tagger) if a < end and begin < b]
     if not inner or begin >= end:
         return by_tagger
@@ -161,10 +161,6 @@ def _source(by_syntax: CharRange | None, p: Proposal) -> CharRange | None:
     return p.source if apart and p.p_source >= _SURE_OF_SOURCE else by_syntax
 
 
-def _touch(one: CharRange | None, other: CharRange | None) -> bool:
-    return one is not None and other is not None and one[0] < other[1] and other[0] < one[1]
-
-
 def _tokens(s: Syntax, span: CharRange) -> range:
     return range(s.at(span[0]), s.at(span[1] - 1) + 1)
 
@@ -176,12 +172,3 @@ def _anchor(s: Syntax, tokens: range) -> int:
             if s.pos[t] == kind:
                 return t
     return tokens[0]
-
-
-def _words(text: str, ranges: Sequence[CharRange]) -> frozenset[int]:
-    return frozenset(m.start() for a, b in ranges for m in _WORD.finditer(text, a, b))
-
-
-def _agreement(words: frozenset[int], others: frozenset[int]) -> float:
-    total = len(words) + len(others)
-    return 2 * len(words & others) / total if total else 0.0

@@ -15,9 +15,7 @@ from kg_builder.extract.text.phrases import head_token
 from kg_builder.extract.text.spans import CharRange
 from kg_builder.extract.text.syntax import Syntax
 
-_CLAUSAL = re.compile(
-    r"(?:nested-)?(?:adj-|noun-)?(?:as-)?(?:ccomp|xcomp|parataxis|advcl|that|according|dobj\+that)"
-)
+_CLAUSAL = re.compile(r"(?:adj-|noun-)?(?:as-)?(?:ccomp|xcomp|parataxis|advcl|that|according|dobj\+that)")
 _LEAST_TRUST = 0.4
 _LEAST_TRUST_OF_OBJECTS = 0.6
 """Of a noun phrase behind a verb that is no verb of speech in the lexicon: *took* them for granted."""

@@ -16,7 +16,7 @@ from kg_builder.extract.statements.reported import carriers, quoted_person
 from kg_builder.extract.statements.senses import sense_of
 from kg_builder.extract.statements.slot_words import slot_words
 from kg_builder.extract.text.phrases import head_token, plain
-from kg_builder.extract.text.spans import CharRange
+from kg_builder.extract.text.spans import CharRange, overlap
 from kg_builder.extract.text.syntax import Syntax
 from kg_builder.model import EntityType, MentionKind
 
@@ -167,7 +167,7 @@ def _draft(r: _Resolver, a: Attribution, by: CharRange | None, speaker: Resoluti
         to = [
             p
             for p in addressees(s, a.anchor, a.cue, a.content)
-            if p.span not in at and not _overlap(p.span, a.source)
+            if p.span not in at and not overlap(p.span, a.source)
         ]
         taken = (*a.content, a.source) if a.source else a.content
         where = occasions(s, a.anchor, a.cue, taken, r.names_outlet)
@@ -203,10 +203,6 @@ def _outlet(cluster: Cluster) -> bool:
     return cluster.type is not EntityType.PERSON and is_outlet(
         cluster.name, record.category if record is not None else None
     )
-
-
-def _overlap(one: CharRange, other: CharRange | None) -> bool:
-    return other is not None and one[0] < other[1] and other[0] < one[1]
 
 
 def _known(clusters: Iterable[Cluster | None], besides: Cluster | None) -> tuple[Cluster, ...]:

@@ -1,10 +1,14 @@
-"""Stretches of characters: merging them, and marking them on a text."""
+"""Stretches of characters: merging and comparing them, and marking them on a text."""
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import TypeAlias
 
 CharRange: TypeAlias = tuple[int, int]
 """Half-open range of code-point offsets."""
+
+
+_WORD = re.compile(r"\w+")
 
 
 def merge(spans: Sequence[CharRange]) -> tuple[CharRange, ...]:
@@ -28,3 +32,23 @@ def mask(length: int, ranges: Iterable[CharRange]) -> bytearray:
     for a, b in ranges:
         marked[a:b] = b"\1" * (b - a)
     return marked
+
+
+def overlap(one: CharRange | None, other: CharRange | None) -> bool:
+    """Whether two ranges share a character; what is None shares none."""
+    return one is not None and other is not None and one[0] < other[1] and other[0] < one[1]
+
+
+def words_in(text: str, ranges: Iterable[CharRange]) -> frozenset[int]:
+    """The words of some ranges of a text, by where they begin."""
+    return frozenset(m.start() for a, b in ranges for m in _WORD.finditer(text, a, b))
+
+
+def agreement(words: frozenset[int], others: frozenset[int]) -> float:
+    """Dice coefficient of two sets of words, in [0, 1].
+
+    >>> agreement(frozenset({1, 2}), frozenset({2}))
+    0.6666666666666666
+    """
+    total = len(words) + len(others)
+    return 2 * len(words & others) / total if total else 0.0

@@ -13,6 +13,9 @@ _COLUMNS = ("ORTH", "SPACY", "IDX", "LENGTH", "HEAD", "SENT_START", "LEMMA", "PO
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass"})
 _TENSED = frozenset({"VBD", "VBZ"})
 _TENSELESS = frozenset({"VB", "VBG"})
+_NEAR = 12
+"""Tokens in front of a verb among which its "and" is looked for."""
+_MOST_CLIMBS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,10 +130,12 @@ def _coordinated(head: list[int], tag: list[str], dep: list[str]) -> list[int]:
         ):
             continue
         above = joined
-        while head[above] != above and tag[above] != tag[verb]:
+        for _ in range(_MOST_CLIMBS):
+            if tag[above] == tag[verb]:
+                break
             above = head[above]
         if tag[above] == tag[verb] and above < joined:
-            for between in range(joined + 1, verb):
+            for between in range(max(joined, verb - _NEAR) + 1, verb):
                 if dep[between] == "cc" and head[between] == joined:
                     head[between] = above
             head[verb] = above
