@@ -27,6 +27,13 @@ def recover(folder: Path) -> None:
         old.rename(target)
 
 
+def tidy(folder: Path) -> None:
+    """Remove what replacements that were killed left beside a store; to be called while the store is open for writing."""
+    target = folder.resolve()
+    for left in (_part(target), _old(target)):
+        shutil.rmtree(left, ignore_errors=True)
+
+
 @contextmanager
 def replacing(folder: Path, close: Callable[[], None]) -> Iterator[Path]:
     """Where to make a new store, which takes the place of the old one when the block ends without an error.
@@ -39,8 +46,7 @@ def replacing(folder: Path, close: Callable[[], None]) -> Iterator[Path]:
         OSError: a folder cannot be written, or another process has opened the old store for writing.
     """
     target = folder.resolve()
-    part = target.with_name(f".{target.name}.part")
-    shutil.rmtree(part, ignore_errors=True)  # of a load that was killed
+    part = _part(target)
     try:
         yield part
         close()
@@ -51,7 +57,6 @@ def replacing(folder: Path, close: Callable[[], None]) -> Iterator[Path]:
 
 def _swap(new: Path, target: Path) -> None:
     old = _old(target)
-    shutil.rmtree(old, ignore_errors=True)
     target.rename(old)
     try:
         held = ox.Store(str(old))  # nobody has begun to write to it since it was closed
@@ -71,6 +76,10 @@ def _sync(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def _part(target: Path) -> Path:
+    return target.with_name(f".{target.name}.part")
 
 
 def _old(target: Path) -> Path:

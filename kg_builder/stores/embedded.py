@@ -11,7 +11,7 @@ from pyoxigraph import DefaultGraph, NamedNode, Quad, Triple
 from kg_builder.closing import Closing
 from kg_builder.errors import StoreError, StoreRejected, StoreUnavailable
 from kg_builder.stores.base import Loaded, OnLoad, QueryResults, Touched
-from kg_builder.stores.beside import can_be_replaced, recover, replacing
+from kg_builder.stores.beside import can_be_replaced, recover, replacing, tidy
 from kg_builder.stores.changes import Changes, Reading
 from kg_builder.stores.digests import Digests
 from kg_builder.stores.pruning import gone
@@ -34,6 +34,8 @@ class EmbeddedStore(Closing):
         self._check_folder()
         self._digests = None if read_only else Digests(self._folder)
         self._store: ox.Store | None = self._opened(self._folder)
+        if not read_only:
+            tidy(self._folder)
 
     def _opened(self, folder: Path) -> ox.Store:
         with translated(self._folder):

@@ -6,6 +6,7 @@ Whatever happens, nothing is lost and nothing comes twice, and the message says 
 import os
 import random
 import resource
+import shutil
 import signal
 import socket
 import subprocess
@@ -349,6 +350,22 @@ def test_a_store_that_was_set_aside_for_its_successor_comes_back(tmp_path: Path)
         with open_store(str(store), read_only=read_only) as opened:
             assert len(list(opened.graphs())) == 4
         assert content(str(store)) == expected(quads)
+
+
+def test_what_a_killed_load_left_beside_the_store_is_removed(tmp_path: Path) -> None:
+    """A kill before the new folder has its name, or after that and before the old one is gone."""
+    store, quads = tmp_path / "store", quads_of(3)
+    with open_store(str(store)) as opened:
+        opened.replace_graphs(quads)
+    for left in (".store.part", ".store.old"):
+        shutil.copytree(store, tmp_path / left)
+    open_store(str(store), read_only=True).close()
+    assert len(list(tmp_path.iterdir())) == 3, "a reader removes nothing, as another process may be writing"
+    with open_store(str(store)) as opened:
+        loaded = opened.replace_graphs(quads)
+        assert loaded.unchanged == loaded.graphs
+    assert list(tmp_path.iterdir()) == [store]
+    assert content(str(store)) == expected(quads)
 
 
 def test_a_folder_that_cannot_be_replaced_is_loaded_bit_by_bit(
