@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from kg_builder.extract.attribution import attribute
+from kg_builder.extract.attribution.combine import LEAST_CONFIDENCE
 from kg_builder.extract.attribution.frames import candidates
 from kg_builder.extract.attribution.proposals import is_hollow, mended, says_nothing
 from kg_builder.extract.attribution.quoted import Attribution, Scored
@@ -126,3 +127,26 @@ def test_the_subject_that_is_right_there_speaks(by_model: Read) -> None:
     s = by_model(text)
     found = decided(s, proposal(text, "said", "Ann Brook", "the bridge was safe"))
     assert words(s, found) == [("Minister Carla Holt", ["the bridge was safe"])]
+
+
+@pytest.mark.parametrize(("p", "found"), [(0.4, True), (0.05, False)])
+def test_a_sure_construction_that_the_tagger_half_sees_stays(
+    by_model: Read, p: float, *, found: bool
+) -> None:
+    s = by_model("Anna Lind announced on Monday that the bridge would be closed in May.")
+    reading = Reading((), dict.fromkeys(s.start, p))
+    attributions = attribute(s, scan(s.text), reading)
+    assert words(s, attributions) == [("Anna Lind", ["that the bridge would be closed in May"])] * found
+    assert all(LEAST_CONFIDENCE < a.confidence.statement < 0.6 for a in attributions)
+
+
+def test_what_is_merely_believed_needs_the_tagger(by_model: Read) -> None:
+    s = by_model("Anna Lind believed that the bridge would be closed in May.")
+    assert attribute(s, scan(s.text), Reading((), dict.fromkeys(s.start, 0.4))) == []
+
+
+def test_nothing_is_said_twice(by_model: Read) -> None:
+    text = "Anna Lind announced that the bridge would be closed in May."
+    s = by_model(text)
+    found = decided(s, proposal(text, "announced", "Anna Lind", "the bridge would be closed in May"))
+    assert len(found) == 1
