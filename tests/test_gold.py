@@ -13,7 +13,7 @@ from kg_builder.model import Entity, EntityType, Extraction, Span, Statement
 
 FOLDER = Path(__file__).parent / "gold"
 CASES = list(read_cases(FOLDER))
-LEAST_CASES = 26
+LEAST_CASES = 36
 # Over all cases together. Raise these when the extractor gets better; never lower them without a reason.
 TOTAL_FLOOR = {"content_recall": 0.88, "speaker_recall": 0.72, "precision": 0.9}
 

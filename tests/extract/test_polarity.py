@@ -69,6 +69,9 @@ def test_light_noun(parsed: Parse) -> None:
     ("written", "expected"),
     [
         pytest.param("asked=ask/VBD/ROOT Lund/NNP/dobj>asked to/TO/aux>rest rest/VB/xcomp>asked ~.", ("request", "affirmed"), id="asked to"),
+        pytest.param("wanted=want/VBD/ROOT to/TO/aux>know know/VB/xcomp>wanted who/WP/nsubj>paid paid=pay/VBD/ccomp>know ~.", ("ask", "affirmed"), id="wanted to know"),
+        pytest.param("wanted=want/VBD/ROOT to/TO/aux>rest rest/VB/xcomp>wanted ~.", ("intend", "affirmed"), id="wanted to"),
+        pytest.param("charged=charge/VBD/ROOT Lund/NNP/dobj>charged to/TO/aux>rest rest/VB/xcomp>charged ~.", ("demand", "affirmed"), id="charged to"),
         pytest.param("suggested=suggest/VBD/ROOT resting=rest/VBG/xcomp>suggested ~.", ("propose", "affirmed"), id="suggested doing"),
         pytest.param(f"suggested=suggest/VBD/ROOT {RAINED}>suggested ~.", ("claim", "affirmed"), id="suggested that"),
         pytest.param(f"expressed=express/VBD/ROOT hope/NN/dobj>expressed {RAINED}>hope ~.", ("believe", "affirmed"), id="expressed hope"),

@@ -43,16 +43,19 @@ def _forms(a: Attribution) -> list[str]:
 
 
 def _beside(s: Syntax, a: Attribution) -> list[str]:
-    """The cue with each particle, preposition and infinitive that the syntax gives it: call_on, ask_to."""
+    """The cue with each particle, preposition and infinitive that the syntax gives it: call_on, ask_to, want_to_know."""
     if a.anchor is None or a.cue is None:
         return []
     verb = s.lemma[a.anchor]
     words = [s.lower[c] for c in s.children[a.anchor] if s.dep[c] in ("prt", "prep") and c == a.anchor + 1]
-    infinitive = any(
-        s.dep[c] in ("xcomp", "ccomp") and s.has_child(c, "aux", "to") for c in s.children[a.anchor]
-    )
+    infinitives = [
+        s.lemma[c]
+        for c in s.children[a.anchor]
+        if s.dep[c] in ("xcomp", "ccomp") and s.has_child(c, "aux", "to")
+    ]
     gerund = any(s.dep[c] in ("xcomp", "ccomp") and s.tag[c] == "VBG" for c in s.children[a.anchor])
-    return [f"{verb}_{w}" for w in words] + [f"{verb}_to"] * infinitive + [f"{verb}_ing"] * gerund
+    to = [f"{verb}_to_{done}" for done in infinitives] + [f"{verb}_to"] * bool(infinitives)
+    return [f"{verb}_{w}" for w in words] + to + [f"{verb}_ing"] * gerund
 
 
 def _lexical(lemma: str, forms: list[str]) -> CueSense:
