@@ -129,3 +129,39 @@ def test_words_in_dispute_are_in_if_the_tagger_is_sure(
     content = {text.index(proposed) + at: p for at, p in sure.items()}
     (said,) = attribute(syntax, scan(text), Reading((one,), content))
     assert [text[a:b] for a, b in said.content] == [expected]
+
+
+@pytest.mark.parametrize(
+    ("unsure", "expected"),
+    [
+        (0.45, ["the sad outcome of the long inquiry"]),  # a hole is filled if its words may well belong
+        (0.05, ["the long inquiry"]),  # or the lesser part goes
+    ],
+)
+def test_a_content_has_no_holes(model: Language, unsure: float, expected: list[str]) -> None:
+    text = "Anna Ferran deplores the sad outcome of the long inquiry."
+    assert parts(model, text, "deplores", ["the", "the long inquiry"], unsure) == expected
+
+
+def test_what_stands_between_cue_and_source_is_no_hole(model: Language) -> None:
+    text = "The ferry, Anna Ferran insisted, left on time."
+    assert parts(model, text, "insisted", ["The ferry", "left on time"], 0.45) == [
+        "The ferry",
+        "left on time",
+    ]
+
+
+def parts(model: Language, text: str, cue: str, content: list[str], unsure: float) -> list[str]:
+    """The parts of the content, where the tagger is so sure of the words that it leaves out."""
+
+    def span(part: str) -> tuple[int, int]:
+        match = re.search(rf"\b{part}\b", text)
+        assert match
+        return match.span()
+
+    spans = tuple(map(span, content))
+    said = Proposal(span(cue), span("Anna Ferran"), spans, 0.95, 1.0, 0.95)
+    words = {m.start(): unsure for m in re.finditer(r"\w+", text)}
+    words |= {a + m.start(): 0.99 for a, b in spans for m in re.finditer(r"\w+", text[a:b])}
+    (found,) = attribute(Syntax.of(model(text)), scan(text), Reading((said,), words))
+    return [text[a:b] for a, b in found.content]

@@ -24,6 +24,8 @@ _SAME_RULE = 0.5
 """Agreement from which both mean the same content."""
 _SURE_OF_WORDS = 0.8
 """Mean probability from which words in dispute belong to the content."""
+_IN = 0.4
+"""Probability from which a word rather belongs to a content than not."""
 _SURE_OF_SOURCE = 0.7
 _SOURCE_BETTER_THAN_NONE = 0.3
 LEAST_CONFIDENCE = 0.3
@@ -89,10 +91,11 @@ def _decided(
         mine = best.attribution
         source = _source(mine.source, p)
     content = _content(s.text, mine.content, p.content, reading) if agreed >= _SAME_RULE else p.content
+    content = _without_source(s.text, content, source)
     return replace(
         mine,
         rule=mine.rule if agreed >= _SAME_RULE else "tagger",
-        content=_without_source(s.text, content, source),
+        content=_without_holes(s.text, content, [x for x in (cue, source) if x], reading),
         source=source,
         cue=cue,
         evidence=ByTagger(
@@ -134,6 +137,34 @@ def _without_source(
         if first < last and _WORD.search(text, first, last):
             kept.append((first + _blank(text, first, last), last - _blank(text, first, last, back=True)))
     return tuple(kept) or content
+
+
+def _without_holes(
+    text: str, content: tuple[CharRange, ...], between: Sequence[CharRange], reading: Reading
+) -> tuple[CharRange, ...]:
+    """The content in as many parts as the cue and the source make of it; of other pieces the likeliest stretch.
+
+    A speaker's words are interrupted by who said it and how, and by nothing else. Where the tagger left out a word in
+    the middle, it either belongs to the content, or what lies beyond it does not.
+    """
+    stretches: list[list[CharRange]] = []
+    for part in content:
+        gap = (stretches[-1][-1][1], part[0]) if stretches else None
+        if gap is None or not _WORD.search(text, *gap) or any(a < gap[1] and gap[0] < b for a, b in between):
+            stretches.append([part])
+        else:
+            stretches[-1].append(part)
+    return tuple(x[0] if len(x) == 1 else _likeliest(text, x, reading) for x in stretches)
+
+
+def _likeliest(text: str, parts: Sequence[CharRange], reading: Reading) -> CharRange:
+    """From the begin of one part to the end of one: where the words that are likelier in than out outweigh the others."""
+
+    def weight(stretch: CharRange) -> float:
+        return sum(reading.content.get(m.start(), 0.0) - _IN for m in _WORD.finditer(text, *stretch))
+
+    stretches = [(a, b) for i, (a, _) in enumerate(parts) for _, b in parts[i:]]
+    return max(stretches, key=weight)
 
 
 def _blank(text: str, begin: int, end: int, *, back: bool = False) -> int:
