@@ -165,3 +165,10 @@ def parts(model: Language, text: str, cue: str, content: list[str], unsure: floa
     words |= {a + m.start(): 0.99 for a, b in spans for m in re.finditer(r"\w+", text[a:b])}
     (found,) = attribute(Syntax.of(model(text)), scan(text), Reading((said,), words))
     return [text[a:b] for a, b in found.content]
+
+
+def test_a_dateline_is_no_content(model: Language) -> None:
+    text = "HALVIK, 3 May 2024 — The ferry left on time, Anna Ferran insisted."
+    assert parts(model, text, "insisted", ["HALVIK, 3 May 2024 — The ferry left on time"], 0.0) == [
+        "The ferry left on time"
+    ]
