@@ -134,13 +134,13 @@ def test_words_in_dispute_are_in_if_the_tagger_is_sure(
 @pytest.mark.parametrize(
     ("unsure", "expected"),
     [
-        (0.45, ["the sad outcome of the long inquiry"]),  # a hole is filled if its words may well belong
-        (0.05, ["the long inquiry"]),  # or the lesser part goes
+        (0.45, ["the vote in the council of the old town after a long inquiry"]),  # a hole is filled if its words may well belong
+        (0.05, ["a long inquiry"]),  # or the lesser part goes
     ],
 )
 def test_a_content_has_no_holes(model: Language, unsure: float, expected: list[str]) -> None:
-    text = "Anna Ferran deplores the sad outcome of the long inquiry."
-    assert parts(model, text, "deplores", ["the", "the long inquiry"], unsure) == expected
+    text = "Anna Ferran deplores the vote in the council of the old town after a long inquiry."
+    assert parts(model, text, "deplores", ["the vote", "a long inquiry"], unsure) == expected
 
 
 def test_what_stands_between_cue_and_source_is_no_hole(model: Language) -> None:
