@@ -131,26 +131,6 @@ def test_words_in_dispute_are_in_if_the_tagger_is_sure(
     assert [text[a:b] for a, b in said.content] == [expected]
 
 
-@pytest.mark.parametrize(
-    ("unsure", "expected"),
-    [
-        (0.45, ["the vote in the council of the old town after a long inquiry"]),  # a hole is filled if its words may well belong
-        (0.05, ["a long inquiry"]),  # or the lesser part goes
-    ],
-)
-def test_a_content_has_no_holes(model: Language, unsure: float, expected: list[str]) -> None:
-    text = "Anna Ferran deplores the vote in the council of the old town after a long inquiry."
-    assert parts(model, text, "deplores", ["the vote", "a long inquiry"], unsure) == expected
-
-
-def test_what_stands_between_cue_and_source_is_no_hole(model: Language) -> None:
-    text = "The ferry, Anna Ferran insisted, left on time."
-    assert parts(model, text, "insisted", ["The ferry", "left on time"], 0.45) == [
-        "The ferry",
-        "left on time",
-    ]
-
-
 def parts(model: Language, text: str, cue: str, content: list[str], unsure: float) -> list[str]:
     """The parts of the content, where the tagger is so sure of the words that it leaves out."""
 

@@ -14,8 +14,9 @@ from kg_builder.extract.text.syntax import Syntax
 Pieces = tuple[CharRange, ...]
 
 _WORD = re.compile(r"\w+")
+_QUOTE = re.compile(r"[“”\"«»]|''|``")
 _MARKS = re.compile(r"\W*")
-_MARKS_IN_LINE = re.compile(r"[^\w\n]*")
+_MARKS_IN_LINE = re.compile(r"[^\w\n“”\"«»]*")
 _SAME_CONTENT = 0.8
 """Agreement (Dice on words) from which the syntax says how many parts a content has."""
 _SURE_OF_WORDS = 0.8
@@ -84,26 +85,30 @@ def without_source(text: str, content: Pieces, source: CharRange | None) -> Piec
 
 
 def without_holes(text: str, content: Pieces, between: Sequence[CharRange], reading: Reading) -> Pieces:
-    """The content in as many parts as the cue and the source make of it; of other pieces the likeliest stretch.
+    """The content in as many parts as cue, source and quotation marks make of it; of other pieces the likeliest stretch.
 
     A speaker's words are interrupted by who said it and how, and by nothing else. Where the tagger left out a word in
     the middle, it either belongs to the content, or what lies beyond it does not.
     """
     stretches: list[list[CharRange]] = []
     for part in content:
-        gap = (stretches[-1][-1][1], part[0]) if stretches else None
-        if gap is None or not _WORD.search(text, *gap) or any(a < gap[1] and gap[0] < b for a, b in between):
-            stretches.append([part])
-        else:
+        if stretches and _is_hole(text, (stretches[-1][-1][1], part[0]), between):
             stretches[-1].append(part)
+        else:
+            stretches.append([part])
     return tuple(x[0] if len(x) == 1 else _likeliest(text, x, reading) for x in stretches)
 
 
 def _goes_with(s: Syntax, piece: CharRange, first: int) -> bool:
-    """Whether a piece leads up to what the syntax gives, or stands before it in the same sentence."""
-    return bool(_MARKS.fullmatch(s.text, piece[1], first)) or (
-        s.sentence[s.at(piece[0])] == s.sentence[s.at(first)]
-    )
+    """Whether a piece leads up to what the syntax gives, or stands before it in the same sentence.
+
+    A quotation that is a sentence of its own needs nothing before it: the mayor went on, she said, “*They* …”.
+    """
+    if _MARKS.fullmatch(s.text, piece[1], first):
+        return True
+    word = s.at(first)
+    alone = _QUOTE.fullmatch(s.text[first - 1 : first]) and s.words[word].istitle() and s.pos[word] != "PROPN"
+    return not alone and s.sentence[s.at(piece[0])] == s.sentence[word]
 
 
 def _sure(text: str, stretch: CharRange, reading: Reading) -> bool:
@@ -156,6 +161,12 @@ def _glued(text: str, pieces: Sequence[CharRange]) -> Pieces:
         else:
             glued.append((begin, end))
     return tuple(glued)
+
+
+def _is_hole(text: str, gap: CharRange, between: Sequence[CharRange]) -> bool:
+    """Whether words are missing, and neither cue nor source nor the edge of a quotation tells why."""
+    told = any(a < gap[1] and gap[0] < b for a, b in between) or _QUOTE.search(text, *gap)
+    return not told and _WORD.search(text, *gap) is not None
 
 
 def _likeliest(text: str, parts: Sequence[CharRange], reading: Reading) -> CharRange:
