@@ -11,6 +11,7 @@ version, and both keep their index in memory.
 
 import re
 from base64 import b64decode, b64encode
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -48,7 +49,8 @@ class _Page:
     day: int | None
     publisher: str
     size: int
-    hashes: frozenset[int]
+    hashes: tuple[int, ...]
+    """In order."""
 
 
 def sketch(text: str) -> tuple[list[int], int]:
@@ -134,20 +136,13 @@ class Copies:
 
 def alike(a: _Page, b: _Page) -> bool:
     """Whether two documents are near copies."""
-    common = a.hashes & b.hashes
-    union = min(_SKETCH, len(a.hashes) + len(b.hashes) - len(common))
-    # Most pairs have too little in common, whichever of it counts: their union need not be sorted.
-    return _suffices(len(common) / union, a, b) and _suffices(_resemblance(a, b), a, b)
-
-
-def _suffices(resemblance: float, a: _Page, b: _Page) -> bool:
-    """Whether two documents that resemble one another so much are near copies; if so, then with more as well."""
+    smaller, larger = sorted((a.size, b.size))
+    resemblance = _resemblance(a.hashes, b.hashes)
     if a.publisher and a.publisher == b.publisher and None not in (a.day, b.day) and _apart(a, b) > _DAYS:
         # An outlet fills in the same form again and again: the weather, the exchange, the results.
         return resemblance >= _SERIES
     if resemblance >= _RESEMBLANCE:
         return True
-    smaller, larger = sorted((a.size, b.size))
     common = resemblance * (a.size + b.size) / (1 + resemblance)
     return common >= _CONTAINMENT * smaller and smaller >= _SHORTER * larger
 
@@ -156,13 +151,18 @@ def _apart(a: _Page, b: _Page) -> int:
     return abs((a.day or 0) - (b.day or 0))
 
 
-def _hashes(text: str) -> frozenset[int]:
+def _hashes(text: str) -> tuple[int, ...]:
     packed = b64decode(text)
-    return frozenset(unpack(f"<{len(packed) // 4}I", packed))
+    return unpack(f"<{len(packed) // 4}I", packed)
 
 
-def _resemblance(a: _Page, b: _Page) -> float:
-    """The Jaccard coefficient, estimated from the smallest hashes of the union."""
-    union = sorted(a.hashes | b.hashes)[:_SKETCH]
-    last = union[-1]
-    return sum(h <= last for h in a.hashes & b.hashes) / len(union)
+def _resemblance(a: tuple[int, ...], b: tuple[int, ...]) -> float:
+    """The Jaccard coefficient, estimated from the smallest hashes of the union; both are in order."""
+    common = sorted(set(a).intersection(b))
+    union = min(_SKETCH, len(a) + len(b) - len(common))
+
+    def rank(h: int) -> int:
+        """The place of a hash in the union, which is told without putting it together."""
+        return bisect_right(a, h) + bisect_right(b, h) - bisect_right(common, h)
+
+    return bisect_right(common, union, key=rank) / union

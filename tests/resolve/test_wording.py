@@ -86,7 +86,7 @@ WORDS = [f"word{n}" for n in range(200)]
 
 def document(words: list[str], publisher: str = "", day: int | None = 1) -> _Page:
     hashes, size = sketch(" ".join(words))
-    return _Page(1, "https://example.org/1", day, publisher, size, frozenset(hashes))
+    return _Page(1, "https://example.org/1", day, publisher, size, tuple(hashes))
 
 
 @pytest.mark.parametrize(
