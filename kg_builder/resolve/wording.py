@@ -112,9 +112,10 @@ def _paraphrased(a: Wording, b: Wording) -> float:
     alike = 2 * common / (len(one) + len(other))
     if alike >= _ALIKE:
         return alike
-    order = 2 * _in_order(a.stems, b.stems) / (len(a.stems) + len(b.stems))
-    if alike >= _ALIKE_IN_ORDER and order >= _IN_ORDER:
-        return alike
+    if alike >= _ALIKE_IN_ORDER:
+        order = 2 * _in_order(a.stems, b.stems) / (len(a.stems) + len(b.stems))
+        if order >= _IN_ORDER:
+            return alike
     return alike if _translated(a, b, common) else 0.0
 
 
@@ -145,8 +146,9 @@ def _fragment(a: Wording, b: Wording) -> bool:
 
 def _quoted(a: Wording, b: Wording) -> bool:
     """Whether most of the shorter one stands in the other, word for word."""
-    run = _longest_run(a.words, b.words)
-    return run >= _VERBATIM and run >= _OF_SHORTER * min(len(a.words), len(b.words))
+    least = max(_VERBATIM, _OF_SHORTER * min(len(a.words), len(b.words)))
+    common = sum(map(frozenset(b.words).__contains__, a.words))  # no run is longer, and this is soon told
+    return common >= least and _longest_run(a.words, b.words) >= least
 
 
 def _translated(a: Wording, b: Wording, common: int) -> bool:
