@@ -237,11 +237,27 @@ def test_a_load_says_what_it_did_and_what_it_would_do(kg: Kg, graph: Path, desk:
     tried = kg("load", graph, "--to", desk / "store", "--dry-run")
     assert tried.exit_code == 0
     assert re.search(r"statements in 2 graphs of documents would be loaded$", tried.stderr.strip())
-    assert rows(kg("query", desk / "store", EVERYTHING, "--format", "csv")) == [["0"]]
+    assert not (desk / "store").exists()
+    (desk / "empty").mkdir()
+    assert kg("load", graph, "--to", "empty", "--dry-run").stderr.replace(
+        "empty", "store"
+    ) == tried.stderr.replace(str(desk / "store"), "store")
+    assert not list((desk / "empty").iterdir())
     assert re.search(
         r"statements in 2 graphs of documents loaded$", kg("load", graph, "--to", "store").stderr.strip()
     )
     assert "2 of them unchanged" in kg("load", graph, "--to", "store").stderr
+
+
+@pytest.mark.parametrize(
+    "target", ["ftp://host/store", "s3://bucket/store", "localhost:7878", "host:3030/news/data"]
+)
+def test_no_folder_is_made_of_what_looks_like_a_server(kg: Kg, graph: Path, desk: Path, target: str) -> None:
+    result = kg("load", graph, "--to", target)
+    assert result.exit_code == 1
+    assert result.stderr.startswith(f"kg-builder: {target}: no ")
+    assert "http" in result.stderr
+    assert [path.name for path in desk.iterdir() if path.name != "articles"] == [graph.name]
 
 
 def test_a_load_prunes_what_is_gone(kg: Kg, articles: Path, graph: Path, desk: Path) -> None:
