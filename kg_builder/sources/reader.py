@@ -25,6 +25,7 @@ from kg_builder.sources.settings import FIELDS, MAX_CHARS, Report, Settings
 _DEFAULT_MINTER = Minter()
 _SNIFFED = 4096
 _JSON = re.compile(rb"(?:\xef\xbb\xbf)?\s*\{\s*\"")
+_PAGE = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype\s+html|html)\b", re.IGNORECASE)
 _HTML = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype\s+html|html|head|body|\?xml|!--)", re.IGNORECASE)
 
 
@@ -89,16 +90,25 @@ def _remote(url: str, path: Path) -> Iterator[BinaryIO]:
 
 def _dispatch(stream: BinaryIO, found: Found, stem: str, settings: Settings) -> Iterator[Document]:
     kind = found.kind
-    if kind is None:
+    if kind is None or kind is Kind.PLAIN:
         head = stream.read(_SNIFFED)
-        kind = sniff(head)
         stream = io.BufferedReader(_Rewound(head, stream))
+        if kind is Kind.PLAIN and (suffix := _misnamed(head)):
+            raise problem(found.source, "not plain text, by how it begins", f"end its name in {suffix}")
+        kind = kind or sniff(head)
     if kind is Kind.JSON_LINES:
         yield from read_jsonl(stream, found.source, stem, settings)
     elif kind is Kind.HTML:
         yield read_html(stream, found.source, stem, settings)
     else:
         yield read_plain(stream, found.source, stem, settings)
+
+
+def _misnamed(head: bytes) -> str | None:
+    """The suffix that a file of plain text should have had: tags and braces would be taken for words."""
+    if _JSON.match(head):
+        return ".jsonl"
+    return ".html" if _PAGE.match(head) else None
 
 
 def sniff(head: bytes) -> Kind:

@@ -67,4 +67,4 @@ def test_a_corrected_version_in_one_input_is_counted(kg: Kg, desk: Path) -> None
         '{"id": "a", "text": "Anna Keller said no."}\n{"id": "a", "text": "Anna Keller said yes."}\n'
     )
     result = kg("build", "news.jsonl", *RULES)
-    assert "1 documents (0 skipped, 1 replaced by a corrected version)" in result.stderr
+    assert "1 document (0 skipped, 1 replaced by a corrected version)" in result.stderr
