@@ -40,6 +40,7 @@ _PARTED = re.compile(r"\s+[|·•–—-]\s+|\s*\|\s*")
 _MARKUP = re.compile(r"#{1,6}\s+|[*_]{1,3}(?=\S)")
 _INLINE = re.compile(r"\s*date(?:\s*:\s*|\s+(?=\d{4}-))", re.IGNORECASE)
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
+_LINE_END = re.compile(r"\r\n?|\n")
 _URL = re.compile(r"https?://\S+", re.IGNORECASE)
 _AND = re.compile(r"\band\b|&")
 _COMMA = re.compile(r"[,;|]")
@@ -135,7 +136,7 @@ def _starts_anew(rest: str) -> bool:
 
 def _block(text: str) -> _Block:
     """The run of header lines and headline at the top; it ends with the first line that is neither."""
-    lines = text[:_TOP_CHARS].split("\n")
+    lines = _LINE_END.split(text[:_TOP_CHARS])
     if len(text) > _TOP_CHARS:
         lines.pop()  # cut somewhere
     block = _Block()

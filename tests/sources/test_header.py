@@ -38,6 +38,7 @@ PROSE = "\n\nThe mayor of Elmford met the farmers. They spoke for an hour.\n"
             Header("Will the farmers stay?", "2024-12-16", authors=("Ann Lee",)),
         ),
         ("Farmers meet the mayor\r\n\r\nDate: 2024-12-16\r", Header("Farmers meet the mayor", "2024-12-16")),
+        ("Farmers meet the mayor\r\rDate: 2024-12-16\r", Header("Farmers meet the mayor", "2024-12-16")),
         (
             "# Farmers meet the mayor\n\n*Comment — 16 December 2024*\n\n**By Ann Lee**",
             Header("Farmers meet the mayor", "2024-12-16", authors=("Ann Lee",)),
