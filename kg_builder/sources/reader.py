@@ -11,13 +11,14 @@ from typing import BinaryIO
 
 from kg_builder import remote
 from kg_builder.compression import decompressing, uncompressed_name
-from kg_builder.errors import SourceError
+from kg_builder.errors import LanguageError, SourceError
 from kg_builder.files import reading
 from kg_builder.iri import Minter
 from kg_builder.model import Document
 from kg_builder.sources.discovery import Found, Kind, discover
 from kg_builder.sources.html import read_html
 from kg_builder.sources.jsonl import read_jsonl
+from kg_builder.sources.language import not_english
 from kg_builder.sources.plain import read_plain
 from kg_builder.sources.problems import problem, unreadable
 from kg_builder.sources.settings import FIELDS, MAX_CHARS, Report, Settings
@@ -48,7 +49,7 @@ def read_documents(
         minter: Mints the documents' IRIs from their own id or URL, else from name and text.
         max_chars: Longest text of one document, in code points.
         on_problem: Called with each input, file or line that cannot be read, which is then left out, and with a
-            `MetadataError` for a document that is read without part of its metadata.
+            `MetadataError` for a document that is read without part of its metadata, or that is not in English.
 
     Raises:
         SourceError: `fields` names a field that is none of ours.
@@ -62,7 +63,11 @@ def read_documents(
 
 def _read_all(inputs: Sequence[str], settings: Settings) -> Iterator[Document]:
     for found in discover(inputs, settings.report):
-        yield from _read(found, settings)
+        for document in _read(found, settings):
+            if against := not_english(document):
+                remedy = "only English is understood, so expect little of it, and less that is right"
+                settings.report(LanguageError(f"{document.source}: {against}; {remedy}"))
+            yield document
 
 
 def _read(found: Found, settings: Settings) -> Iterator[Document]:
@@ -92,7 +97,10 @@ def _dispatch(stream: BinaryIO, found: Found, stem: str, settings: Settings) -> 
     kind = found.kind
     if kind is None or kind is Kind.PLAIN:
         head = stream.read(_SNIFFED)
-        stream = io.BufferedReader(_Rewound(head, stream))
+        if kind and stream.seekable():
+            stream.seek(0)
+        else:
+            stream = io.BufferedReader(_Rewound(head, stream))
         if kind is Kind.PLAIN and (suffix := _misnamed(head)):
             raise problem(found.source, "not plain text, by how it begins", f"end its name in {suffix}")
         kind = kind or sniff(head)
