@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from kg_builder.rdf.saved import SavedQuery
 
 _PIPE_WIDTH = 160
+_PATH = 255
+"""Longest text that may be the name of a file."""
 
 
 def query(
@@ -99,6 +101,9 @@ def _parts(arguments: list[str], file: Path | None, name: str | None) -> tuple[l
         msg = "give --file or --name, not both"
         raise typer.BadParameter(msg)
     sources, text = (arguments, "") if file or name else (arguments[:-1], "".join(arguments[-1:]))
+    if sources and text and Path(text[:_PATH]).exists():
+        msg = f"{text} is no query; the query comes last, behind the sources"
+        raise typer.BadParameter(msg, param_hint="SOURCE... [SPARQL]")
     if not sources:
         msg = "give a source and a query: kg-builder query graph.ttl 'SELECT …', or --name, or --file"
         raise typer.BadParameter(msg, param_hint="SOURCE... [SPARQL]")
