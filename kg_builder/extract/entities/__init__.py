@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 
 from kg_builder.authority import Authority, Record, key
 from kg_builder.extract.entities.joined import joined_by
-from kg_builder.extract.lexicon import first_names
+from kg_builder.extract.lexicon import first_names, honorifics
 from kg_builder.extract.names.named import PARTICLES, Name
 from kg_builder.extract.treaties import acronym, plain_name
 from kg_builder.iri import Minter, part_iri, slug
@@ -21,6 +21,8 @@ _SHORTEST_MISSPELT = 5
 _SHORTEST_CUT = 3
 _FULL_NAME = 2
 _LONGEST_ACRONYM = 4
+_BEFORE_SURNAMES = frozenset({"mr", "mrs", "ms", "miss"})
+"""Honorifics that no first name follows, unlike Sir, Lord, Dr."""
 _BY_RULE = (MentionKind.NAME, MentionKind.NOMINAL, MentionKind.PRONOUN)
 
 
@@ -227,7 +229,9 @@ class Entities:
         if len(words) == 1 or len(_personal(name.text)) == 1:
             known, rule = self._by_surname(name)
             if known is None:
-                known, rule = self._by_first_name(words[0]), "first-name"
+                # Ms Tan, where only Tan Siew Ling is named: that is what she is called by.
+                called = name.title in _BEFORE_SURNAMES
+                known, rule = self._by_first_name(words[0]), "surname" if called else "first-name"
             self._note(known or self._by_key(EntityType.PERSON, name.text, name.record), name, rule)
             return
         cluster, rule = None, ""
@@ -236,7 +240,7 @@ class Entities:
         if cluster is None:
             cluster = self._by_key(EntityType.PERSON, name.text, name.record)
             cluster.gender = cluster.gender or name.gender or self._gender(words[0])
-        same = self._surnames.setdefault(words[-1], [])
+        same = self._surnames.setdefault(words[0 if self._known.family_first(name.text) else -1], [])
         if all(cluster is not c for c in same):
             same.append(cluster)
             self._first_names.setdefault(words[0], []).append(cluster)
@@ -309,7 +313,8 @@ class Entities:
         text = plain_name(name.text) if name.type is EntityType.TREATY else " ".join(name.text.split())
         cluster.names[name.stands_for or text] += 1
         if name.type is EntityType.PERSON:
-            cluster.gender = cluster.gender or name.gender
+            told = name.gender if name.title in honorifics() and cluster.record is None else ""
+            cluster.gender = told or cluster.gender or name.gender
             if name.title and " " in text:
                 cluster.titles.add(name.title)
         cluster.mentions[(name.start, name.end)] = name.kind
