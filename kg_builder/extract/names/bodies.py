@@ -39,6 +39,12 @@ _LEGAL_FORMS = frozenset(
         "spa",
     }
 )
+_SEATED = frozenset(
+    {"airlines", "airways", "biologics", "biotech", "corp", "corporation", "enterprises", "ferries", "holding", "holdings", "inc",
+     "industries", "llc", "logistics", "ltd", "motors", "pharmaceuticals", "plc", "shipyard", "shipyards", "systems",
+     "technologies", "telecom", "therapeutics"}
+)  # fmt: skip
+"""Last words of companies: "of" behind them says where they are, and is no part of the name."""
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 
 
@@ -129,6 +135,7 @@ def _body(s: Syntax, begin: int, end: int) -> tuple[int, int] | None:
             ends = last + 1
             if (
                 s.lower[ends : ends + 1] in (["of"], ["for"])
+                and s.lower[last] not in _SEATED
                 and end > ends + 1
                 and s.words[ends + 1][0].isupper()
             ):
@@ -274,7 +281,11 @@ def _shortened(s: Syntax, names: Sequence[Name], known: Authority) -> dict[str, 
     taken = {n.text for n in names if n.record is not None} | {
         part for n in names if n.type is EntityType.PERSON and " " in n.text for part in n.text.split()
     }
-    taken |= {w for i, w in enumerate(s.words) if i and w in opened and s.lower[i - 1] in _PLACING}
+    taken |= {
+        w
+        for i, w in enumerate(s.words)
+        if i and w in opened and s.lower[i - 1] in _PLACING and not s.text.startswith(opened[w][0].text, s.start[i])
+    }
     return {
         word: found[0]
         for word, found in opened.items()

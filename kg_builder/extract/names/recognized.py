@@ -170,7 +170,7 @@ def _typed(
         return None
     if kind is EntityType.EVENT and text[0].isdigit() and dates().search(text):
         return None  # 4 September 2024
-    if kind is EntityType.GROUP:
+    if kind is EntityType.GROUP and not (text.isupper() and known.find(EntityType.ORGANIZATION, text)):
         return _demonym_or_group(s, a, b, known)
     token = s.at(a)
     before = s.lower[token - 1] if token else ""
@@ -179,7 +179,7 @@ def _typed(
     if " " in text and text.split()[0].lower() in _STORMS:
         return Name(a, b, text, EntityType.EVENT)
     known_name = _known(s, a, b, kind, known, mentioned)
-    if known_name is not None:
+    if known_name is not None and (known_name.record is not None or " " in text):
         return known_name
     if s.text[a - 1 : a] == "/" and kind is EntityType.PERSON:
         # A credit names a photographer, then agencies: Ann Poe/Kestrel/Pool
@@ -199,6 +199,8 @@ def _single(s: Syntax, a: int, b: int, kind: EntityType) -> Name | None:
     following = s.lower[after] if after < len(s) else ""
     # "Defense Minister", "Secretary of State": a part of an office, no organization.
     in_office = before in ("of", "for") and token > 1 and s.lower[token - 2] in role_nouns()
+    if s.tag[token] == "NN" and token == s.sentences[s.sentence[token]][0] and kind is EntityType.PERSON:
+        return None  # Turnout was low: a common word, which opens a sentence
     if kind is EntityType.ORGANIZATION and (in_office or (following in role_nouns() and not text.isupper())):
         return None
     if before == "the" and _ACRONYM.fullmatch(text) and not (token > 1 and s.lower[token - 2] in _PLACING):
