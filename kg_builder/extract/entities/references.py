@@ -59,6 +59,15 @@ def resolve_references(s: Syntax, entities: Entities, coreference: Coreference, 
             known[s.start[token]] = found
 
 
+def note_descriptions(s: Syntax, entities: Entities) -> None:
+    """Note what nouns in apposition say that a body is, so that later ones find it: ECOWAS, the regional *bloc*."""
+    for token, noun in enumerate(s.lemma):
+        if s.dep[token] == "appos" and collectives().get(noun) == "organization":
+            apposed = _apposed(s, token, entities)
+            if apposed is not None and apposed.type is EntityType.ORGANIZATION:
+                apposed.described.add(noun)
+
+
 @cache
 def _describing() -> frozenset[str]:
     """The nouns that describe a person or a body."""

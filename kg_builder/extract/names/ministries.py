@@ -56,9 +56,12 @@ def find_ministries(
     last: dict[str, Record] = {}
     recent: list[Record] = []
     only = next(iter(mentioned)) if len(mentioned) == 1 else ""
+    since = _first_named(s, known) if only else 0
     for token, word in enumerate(s.lower):
         if word in GOVERNMENTS:
-            government = government_at(s, known, token, persons, mentioned, day)
+            government = government_at(s, known, token, persons, mentioned, day) or _of_state(
+                s, known, token, only if token > since else "", states
+            )
             if government is not None:
                 yield government
             continue
@@ -97,6 +100,30 @@ def find_ministries(
             recent.append(record)
             kind = MentionKind.NAME if office.country or s.words[token].istitle() else MentionKind.NOMINAL
             yield _name(s, office.begin, office.end, kind, record, rule)
+
+
+def _first_named(s: Syntax, known: Authority) -> int:
+    """The token at which a text first names a country."""
+    return next((i for i, word in enumerate(s.words) if word[0].isupper() and country_at(s, known, i)), len(s))
+
+
+def _of_state(
+    s: Syntax, known: Authority, head: int, only: str, states: Mapping[str, str]
+) -> Name | None:
+    """The *government of Norway*, and *the government* in a text that has named one country, and names no other."""
+    if s.lower[head] != "government":
+        return None
+    of = _of_country(s, known, head + 1, states) if s.lower[head + 1 : head + 2] == ["of"] else None
+    begin, end, code, rule = head, head + 1, only, "government-of-only-country"
+    if of is not None:
+        (end, code), rule = of, "government-of-country"
+    elif s.lower[head + 1 : head + 2] == ["of"] or head == 0 or s.lower[head - 1] != "the" or s.dep[head] == "compound":
+        return None
+    country = known.country(code) if code else None
+    record = known.government(country.name) if country is not None else None
+    if record is None:
+        return None
+    return _name(s, begin, end, MentionKind.NAME if of else MentionKind.NOMINAL, record, rule)
 
 
 def _name(s: Syntax, begin: int, end: int, kind: MentionKind, record: Record, rule: str) -> Name:

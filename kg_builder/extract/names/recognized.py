@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import cache
 
 from kg_builder.authority import Authority, Record, key
-from kg_builder.extract.lexicon import calendar, first_names, honorifics, ranks, role_nouns
+from kg_builder.extract.lexicon import calendar, first_names, honorifics, portfolios, ranks, role_nouns
 from kg_builder.extract.names.bodies import is_at_home
 from kg_builder.extract.names.named import PARTICLES, Name
 from kg_builder.extract.text.syntax import Syntax
@@ -199,10 +199,10 @@ def _single(s: Syntax, a: int, b: int, kind: EntityType) -> Name | None:
     following = s.lower[after] if after < len(s) else ""
     # "Defense Minister", "Secretary of State": a part of an office, no organization.
     in_office = before in ("of", "for") and token > 1 and s.lower[token - 2] in role_nouns()
-    if s.tag[token] == "NN" and token == s.sentences[s.sentence[token]][0] and kind is EntityType.PERSON:
-        return None  # Turnout was low: a common word, which opens a sentence
     if kind is EntityType.ORGANIZATION and (in_office or (following in role_nouns() and not text.isupper())):
         return None
+    if following in role_nouns() and text.lower() in portfolios():
+        return None  # Labour adviser Ann Poe
     if before == "the" and _ACRONYM.fullmatch(text) and not (token > 1 and s.lower[token - 2] in _PLACING):
         return Name(a, b, text, EntityType.ORGANIZATION)  # the ABC said; but in the ABC
     if (
