@@ -145,6 +145,17 @@ class Authority:
         name = f"Government of {country.name}"
         return Record(EntityType.ORGANIZATION, name, "", "government", country=country.country)
 
+    def parliament(self, country: Record) -> Record:
+        """The parliament of a country: the entry that is called so ("German parliament"), else one named after the country."""
+        for word, home in self._demonyms.items():
+            found = self.find(EntityType.ORGANIZATION, f"{word} parliament") if home is country else None
+            if found is not None:
+                return found
+        name = f"Parliament of {country.name}"
+        return self.find(EntityType.ORGANIZATION, name) or Record(
+            EntityType.ORGANIZATION, name, category="parliament", country=country.country
+        )
+
     def gender(self, first_name: str) -> str:
         """The gender that nearly all persons of the authority file with this first name have; empty if unclear."""
         return self._genders.get(key(first_name), "")

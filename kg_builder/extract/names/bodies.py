@@ -75,6 +75,9 @@ def _known_name(s: Syntax, known: Authority, begin: int, end: int, mentioned: Co
         if record is not None:
             if kind is EntityType.ORGANIZATION and not is_at_home(s, known, begin, end, record, mentioned):
                 return None
+            if kind is EntityType.ORGANIZATION and is_branch(s, known, begin, end, record):
+                start -= len(s.words[begin - 1]) + 1
+                return Name(start, stop, s.text[start:stop], EntityType.ORGANIZATION)
             return Name(start, stop, text, kind, MentionKind.NAME, record)
     return None
 
@@ -96,6 +99,21 @@ def is_at_home(
     if s.lower[end : end + 1] == ["of"] and end + 1 < len(s) and s.words[end + 1][0].isupper():
         return False
     return mentioned[record.country] > 0
+
+
+def is_branch(s: Syntax, known: Authority, begin: int, end: int, record: Record) -> bool:
+    """Whether an adjective makes a body of all countries one of a single country: the *Norwegian* Red Cross.
+
+    Only where the name is the head of its phrase: a Norwegian World Bank official works for the World Bank.
+    """
+    return (
+        begin > 0
+        and not record.country
+        and end - begin > 1
+        and s.text[s.end[begin - 1] : s.start[begin]] == " "
+        and known.demonym(s.words[begin - 1]) is not None
+        and s.dep[end - 1] not in ("compound", "nmod", "amod")
+    )
 
 
 def find_bodies(s: Syntax, capitals: Sequence[int]) -> Iterator[Name]:

@@ -65,6 +65,11 @@ def find_ministries(
             if government is not None:
                 yield government
             continue
+        if word == "parliament":
+            parliament = _parliament(s, known, token, states)
+            if parliament is not None:
+                yield parliament
+            continue
         if word in ("secretary", "undersecretary"):
             department = _department_of(s, known, token, mentioned)
             if department is not None:
@@ -100,6 +105,19 @@ def find_ministries(
             recent.append(record)
             kind = MentionKind.NAME if office.country or s.words[token].istitle() else MentionKind.NOMINAL
             yield _name(s, office.begin, office.end, kind, record, rule)
+
+
+def _parliament(s: Syntax, known: Authority, head: int, states: Mapping[str, str]) -> Name | None:
+    """*Zambia's parliament*, the *Zambian parliament*, the *parliament of Zambia*."""
+    owned = _owner(s, known, head, states)
+    of = _of_country(s, known, head + 1, states) if owned is None and s.lower[head + 1 : head + 2] == ["of"] else None
+    code = owned[1] if owned is not None else of[1] if of is not None else ""
+    country = known.country(code) if code else None
+    if country is None:
+        return None
+    begin, end = (owned[0], head + 1) if owned is not None else (head, of[0] if of is not None else head + 1)
+    kind = MentionKind.NAME if s.words[head].istitle() else MentionKind.NOMINAL
+    return _name(s, begin, end, kind, known.parliament(country), "parliament-of-country")
 
 
 def _first_named(s: Syntax, known: Authority) -> int:

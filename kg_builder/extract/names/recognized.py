@@ -8,7 +8,7 @@ from functools import cache
 
 from kg_builder.authority import Authority, Record, key
 from kg_builder.extract.lexicon import calendar, first_names, honorifics, portfolios, ranks, role_nouns
-from kg_builder.extract.names.bodies import is_at_home
+from kg_builder.extract.names.bodies import is_at_home, is_branch
 from kg_builder.extract.names.named import PARTICLES, Name
 from kg_builder.extract.text.syntax import Syntax
 from kg_builder.model import EntityType, MentionKind
@@ -237,8 +237,9 @@ def _known(
 
 def _at_home(s: Syntax, name: Name, record: Record, known: Authority, mentioned: Counter[str]) -> Name:
     """The name without its entry if that is a national body of a country that the text does not speak of."""
-    if name.type is EntityType.ORGANIZATION and not is_at_home(
-        s, known, s.at(name.start), s.at(name.end - 1) + 1, record, mentioned
+    begin, end = s.at(name.start), s.at(name.end - 1) + 1
+    if name.type is EntityType.ORGANIZATION and (
+        not is_at_home(s, known, begin, end, record, mentioned) or is_branch(s, known, begin, end, record)
     ):
         return replace(name, record=None)
     return name
