@@ -78,7 +78,9 @@ class Authority:
             words = key(record.name).split()
             self._given[words[0]] += 1
             last = (name.split()[-1] for name in (record.name, *names))
-            for surname in dict.fromkeys(part for word in last for part in (key(word), *key(word).split()[-1:])):
+            for surname in dict.fromkeys(
+                part for word in last for part in (key(word), *key(word).split()[-1:])
+            ):
                 self._surnames.setdefault(surname, []).append(record)
             if record.gender and " " in record.name:
                 genders.setdefault(key(record.name).split()[0], Counter())[record.gender] += 1

@@ -28,7 +28,10 @@ def link_incumbents(entities: Entities, known: Authority, offices: Offices, day:
         day: Day of the document, ISO 8601; without it nobody is linked.
     """
     named = frozenset(
-        filter(None, (c.country or c.record.name for c in entities.clusters if c.record is not None and c.mentions))
+        filter(
+            None,
+            (c.country or c.record.name for c in entities.clusters if c.record is not None and c.mentions),
+        )
     )
     for cluster in entities.clusters if day else ():
         record = _incumbent(cluster, known, offices, day or "", named)

@@ -68,8 +68,11 @@ def resolve_references(s: Syntax, entities: Entities, coreference: Coreference, 
 def _resolve_capitals(s: Syntax, entities: Entities, coreference: Coreference) -> None:
     """Note the states whose capitals do what no town does, where no words are theirs: Cairo *rejected* it, Moscow *was told*."""
     for start, end, cluster in tuple(entities.positions()):
-        capital = cluster.type is EntityType.PLACE and cluster.record is not None
-        if not capital or cluster.record.category != "capital":
+        if (
+            cluster.type is not EntityType.PLACE
+            or cluster.record is None
+            or cluster.record.category != "capital"
+        ):
             continue
         token = s.at(end - 1)
         verb = s.lemma[s.head[token]]

@@ -214,11 +214,17 @@ def _who(s: Syntax, ground: Ground, capitals: Sequence[int], known: Authority) -
     """Persons by what stands beside the name: without Varn, *who* was ill; its *secretary*, Varn, said."""
     for i in _bare_words(s, ground, capitals, known):
         end = i + 1
-        while s.words[end : end + 1] == ["-"] and s.words[end + 1 : end + 2] and s.words[end + 1][0].isupper():
+        while (
+            s.words[end : end + 1] == ["-"] and s.words[end + 1 : end + 2] and s.words[end + 1][0].isupper()
+        ):
             end += 2
         following = s.lower[end : end + 2]
         named = s.tag[i] == "NNP" and (following[:1] == ["who"] or following == [",", "who"])
-        office = i > 1 and s.words[i - 1] == following[0] == "," and s.lower[i - 2] in role_nouns() if following else False
+        office = (
+            i > 1 and s.words[i - 1] == following[0] == "," and s.lower[i - 2] in role_nouns()
+            if following
+            else False
+        )
         if named or office:
             start, stop = s.chars(i, end)
             yield Name(start, stop, s.text[start:stop], EntityType.PERSON)
@@ -231,7 +237,9 @@ def _located(s: Syntax, ground: Ground, capitals: Sequence[int], known: Authorit
             continue
         alone = i + 1 >= len(s) or not s.words[i + 1][0].isupper()
         of_place = (
-            s.lower[i - 1] == "of" and i > 1 and (s.lemma[i - 2] in localities() or s.lower[i - 2] in OF_PLACES)
+            s.lower[i - 1] == "of"
+            and i > 1
+            and (s.lemma[i - 2] in localities() or s.lower[i - 2] in OF_PLACES)
         )
         if alone and (of_place or (s.lower[i - 1] in ("in", "near") and s.dep[i] == "pobj")):
             yield Name(s.start[i], s.end[i], s.words[i], EntityType.PLACE)

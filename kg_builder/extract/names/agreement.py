@@ -48,7 +48,9 @@ _SETTLEMENTS = frozenset(
      "settlement", "peninsula"}
 )  # fmt: skip
 _PLACES_THAT_SPEAK = frozenset({"country", "state", "nation", "city", "town", "province"})
-_HUMAN_ACTS = frozenset({"meet", "visit", "fly", "travel", "arrive", "resign", "greet", "attend", "speak", "smile", "walk"})
+_HUMAN_ACTS = frozenset(
+    {"meet", "visit", "fly", "travel", "arrive", "resign", "greet", "attend", "speak", "smile", "walk"}
+)
 """Verbs whose subject is a person, where it may be one."""
 _NATIONAL = ("an", "n", "ian", "ic", "ese", "ish", "er", "i", "ans", "ians", "ers")
 
@@ -282,7 +284,7 @@ def _explained(s: Syntax, last: int) -> EntityType | None:
                 return None
             if s.lemma[t - 1] in _SETTLEMENTS:
                 return EntityType.PLACE
-            return EntityType.ORGANIZATION if t > last + 4 and _is_body_noun(s.lemma[t - 1]) else None
+            return EntityType.ORGANIZATION if t > last + 3 and _is_body_noun(s.lemma[t - 1]) else None
     return None
 
 
@@ -297,7 +299,9 @@ def _is_body_noun(noun: str) -> bool:
 def _speaks(s: Syntax, t: int) -> bool:
     """Whether a word is the subject of a verb of saying, or of what only people do."""
     verb = s.lemma[s.head[t]]
-    return s.dep[t] == "nsubj" and s.pos[s.head[t]] == "VERB" and (verb in cue_senses() or verb in _HUMAN_ACTS)
+    return (
+        s.dep[t] == "nsubj" and s.pos[s.head[t]] == "VERB" and (verb in cue_senses() or verb in _HUMAN_ACTS)
+    )
 
 
 def _beside_office(s: Syntax, first: int, last: int, *, alone: bool) -> bool:

@@ -302,7 +302,10 @@ def _shortened(s: Syntax, names: Sequence[Name], known: Authority) -> dict[str, 
     taken |= {
         w
         for i, w in enumerate(s.words)
-        if i and w in opened and s.lower[i - 1] in _PLACING and not s.text.startswith(opened[w][0].text, s.start[i])
+        if i
+        and w in opened
+        and s.lower[i - 1] in _PLACING
+        and not s.text.startswith(opened[w][0].text, s.start[i])
     }
     return {
         word: found[0]

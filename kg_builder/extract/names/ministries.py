@@ -21,6 +21,7 @@ from kg_builder.model import EntityType, MentionKind
 _OWNERS = frozenset({"his", "her", "their"})
 _DEFINITE = frozenset({"the", "this", "that", *_OWNERS, "its"})
 _BELOW = frozenset({"assistant", "deputy", "under"})
+_OTHERS = frozenset({*GOVERNMENTS, "parliament", "secretary", "undersecretary"})
 _MOST_WORDS = 5
 
 
@@ -58,22 +59,10 @@ def find_ministries(
     only = next(iter(mentioned)) if len(mentioned) == 1 else ""
     since = _first_named(s, known) if only else 0
     for token, word in enumerate(s.lower):
-        if word in GOVERNMENTS:
-            government = government_at(s, known, token, persons, mentioned, day) or _of_state(
-                s, known, token, only if token > since else "", states
-            )
-            if government is not None:
-                yield government
-            continue
-        if word == "parliament":
-            parliament = _parliament(s, known, token, states)
-            if parliament is not None:
-                yield parliament
-            continue
-        if word in ("secretary", "undersecretary"):
-            department = _department_of(s, known, token, mentioned)
-            if department is not None:
-                yield department
+        if word in _OTHERS:
+            other = _other(s, known, token, persons, mentioned, states, day, only if token > since else "")
+            if other is not None:
+                yield other
             continue
         if word not in ("ministry", "department"):
             continue
@@ -110,7 +99,11 @@ def find_ministries(
 def _parliament(s: Syntax, known: Authority, head: int, states: Mapping[str, str]) -> Name | None:
     """*Zambia's parliament*, the *Zambian parliament*, the *parliament of Zambia*."""
     owned = _owner(s, known, head, states)
-    of = _of_country(s, known, head + 1, states) if owned is None and s.lower[head + 1 : head + 2] == ["of"] else None
+    of = (
+        _of_country(s, known, head + 1, states)
+        if owned is None and s.lower[head + 1 : head + 2] == ["of"]
+        else None
+    )
     code = owned[1] if owned is not None else of[1] if of is not None else ""
     country = known.country(code) if code else None
     if country is None:
@@ -122,12 +115,31 @@ def _parliament(s: Syntax, known: Authority, head: int, states: Mapping[str, str
 
 def _first_named(s: Syntax, known: Authority) -> int:
     """The token at which a text first names a country."""
-    return next((i for i, word in enumerate(s.words) if word[0].isupper() and country_at(s, known, i)), len(s))
+    return next(
+        (i for i, word in enumerate(s.words) if word[0].isupper() and country_at(s, known, i)), len(s)
+    )
 
 
-def _of_state(
-    s: Syntax, known: Authority, head: int, only: str, states: Mapping[str, str]
+def _other(
+    s: Syntax,
+    known: Authority,
+    token: int,
+    persons: Sequence[Name],
+    mentioned: Counter[str],
+    states: Mapping[str, str],
+    day: str,
+    only: str,
 ) -> Name | None:
+    """The government, the parliament, or the department of a secretary, whose noun stands at a token."""
+    if s.lower[token] in GOVERNMENTS:
+        government = government_at(s, known, token, persons, mentioned, day)
+        return government or _of_state(s, known, token, only, states)
+    if s.lower[token] == "parliament":
+        return _parliament(s, known, token, states)
+    return _department_of(s, known, token, mentioned)
+
+
+def _of_state(s: Syntax, known: Authority, head: int, only: str, states: Mapping[str, str]) -> Name | None:
     """The *government of Norway*, and *the government* in a text that has named one country, and names no other."""
     if s.lower[head] != "government":
         return None
@@ -135,7 +147,12 @@ def _of_state(
     begin, end, code, rule = head, head + 1, only, "government-of-only-country"
     if of is not None:
         (end, code), rule = of, "government-of-country"
-    elif s.lower[head + 1 : head + 2] == ["of"] or head == 0 or s.lower[head - 1] != "the" or s.dep[head] == "compound":
+    elif (
+        s.lower[head + 1 : head + 2] == ["of"]
+        or head == 0
+        or s.lower[head - 1] != "the"
+        or s.dep[head] == "compound"
+    ):
         return None
     country = known.country(code) if code else None
     record = known.government(country.name) if country is not None else None
