@@ -12,7 +12,14 @@ from kg_builder.extract.attribution.speakers import noun_phrase
 from kg_builder.extract.entities import Cluster, Entities
 from kg_builder.extract.entities.nominals import author, body, office_holder
 from kg_builder.extract.entities.salience import Salience
-from kg_builder.extract.lexicon import collectives, honorifics, names_person, portfolios, role_nouns
+from kg_builder.extract.lexicon import (
+    collectives,
+    honorifics,
+    indefinite,
+    names_person,
+    portfolios,
+    role_nouns,
+)
 from kg_builder.extract.names.agreement import is_body
 from kg_builder.extract.names.named import Name
 from kg_builder.extract.names.recognized import dates
@@ -26,21 +33,6 @@ _THINGS = frozenset({"it", "its", "itself"})
 _MANY = frozenset({"they", "them", "their", "themselves"})
 _SELF = frozenset({"i", "we", "me", "us", "my", "our", "you", "your"})
 _RELATIVE = frozenset({"who", "which", "that", "whom", "whose"})
-_ANYBODY = frozenset(
-    {
-        "one",
-        "someone",
-        "somebody",
-        "anyone",
-        "everyone",
-        "nobody",
-        "others",
-        "another",
-        "many",
-        "some",
-        "most",
-    }
-)
 _PARTS = frozenset(
     {
         "some", "many", "most", "few", "several", "all", "both", "none", "others", "half", "part", "majority", "minority",
@@ -266,7 +258,7 @@ class Coreference:
                 token, lambda c: c.type in (EntityType.GROUP, EntityType.ORGANIZATION)
             )
         else:
-            return Resolution(None, "indefinite" if word in _ANYBODY else "pronoun-unresolved")
+            return Resolution(None, "indefinite" if word in indefinite() else "pronoun-unresolved")
         if cluster is None:
             return Resolution(None, "pronoun-unresolved")
         self._entities.mention(cluster, s.start[token], s.end[token], MentionKind.PRONOUN)

@@ -25,16 +25,17 @@ from kg_builder.model import EntityType, MentionKind
 
 _PHRASE_ENDS = frozenset({",", ".", ";", ":", "who", "which", "that", "and", "said", "says"})
 _UNDECIDED = (EntityType.PERSON, EntityType.ORGANIZATION, EntityType.PLACE)
-_PLACING = frozenset({"in", "near", "from", "outside", "throughout", "across", "around"})
+_PLACING = frozenset({"in", "near", "off", "from", "outside", "throughout", "across", "around"})
 _REACH = 9
 _SIMILAR = 0.85
 _SHORTEST_MISSPELT = 6
 _MOST_COMPARED = 100
-_OF_PLACES = frozenset(
+OF_PLACES = frozenset(
     {"mayor", "governor", "bishop", "archbishop", "government", "republic", "kingdom", "people", "parliament", "minister",
      "ministry", "army", "king", "queen", "invasion", "annexation", "occupation", "citizens", "residents", "siege", "battle",
      "shelling", "bombing", "quay", "quays", "airport", "flood", "flooding", "evacuation", "liberation", "capture", "inhabitants"}
 )  # fmt: skip
+"""What towns, regions and countries have: the governor of Varn."""
 _OF_BODIES = frozenset(
     {"owner", "founder", "co-founder", "ceo", "chairman", "chairwoman", "director", "shareholder", "shareholders", "subsidiary",
      "executive", "employee", "employees", "spokesman", "spokeswoman", "headquarters", "unit"}
@@ -42,7 +43,15 @@ _OF_BODIES = frozenset(
 """What companies have: the owner of Poe Shipping."""
 _INVESTED = frozenset({"share", "stake", "investor", "holding"})
 """What one has in a company: shares in Poe Shipping."""
+_SETTLEMENTS = frozenset(
+    {"city", "town", "village", "hamlet", "suburb", "province", "region", "district", "county", "island", "port", "municipality",
+     "settlement", "peninsula"}
+)  # fmt: skip
 _PLACES_THAT_SPEAK = frozenset({"country", "state", "nation", "city", "town", "province"})
+_HUMAN_ACTS = frozenset(
+    {"meet", "visit", "fly", "travel", "arrive", "resign", "greet", "attend", "speak", "smile", "walk"}
+)
+"""Verbs whose subject is a person, where it may be one."""
 _NATIONAL = ("an", "n", "ian", "ic", "ese", "ish", "er", "i", "ans", "ians", "ers")
 
 
@@ -174,8 +183,9 @@ def _hint(s: Syntax, name: Name, known: Authority) -> EntityType | None:
     if _opens_with_office(words):
         return EntityType.PERSON
     first, last = s.at(name.start), s.at(name.end - 1)
-    if _is_explained_as_body(s, last):
-        return EntityType.ORGANIZATION
+    explained = _explained(s, last)
+    if explained is not None:
+        return explained
     if _beside_office(s, first, last, alone=len(words) == 1):
         return EntityType.PERSON
     before = _before(s, name, first, last)
@@ -200,7 +210,7 @@ def _before(s: Syntax, name: Name, first: int, last: int) -> EntityType | None:
     if (
         before == "of"
         and first > 1
-        and (s.lemma[first - 2] in localities() or s.lower[first - 2] in _OF_PLACES)
+        and (s.lemma[first - 2] in localities() or s.lower[first - 2] in OF_PLACES)
     ):
         return EntityType.PLACE
     if before in ("of", "at", "for") and first > 1 and s.lower[first - 2] in _OF_BODIES:
@@ -264,14 +274,18 @@ def _opens_with_office(words: Sequence[str]) -> bool:
     return titled and len(words) > 1 and not any(w in role_nouns() for w in words[1:])
 
 
-def _is_explained_as_body(s: Syntax, last: int) -> bool:
-    """Whether a body's noun stands in apposition: *Kestrel Rail*, the grid operator."""
+def _explained(s: Syntax, last: int) -> EntityType | None:
+    """What a noun in apposition tells: *Kestrel Rail*, the grid operator; *Varn*, a province in the south."""
     if s.words[last + 1 : last + 2] != [","] or s.lower[last + 2 : last + 3] not in (["the"], ["a"], ["an"]):
-        return False
+        return None
     for t in range(last + 3, min(last + _REACH, len(s))):
         if s.pos[t] not in ("NOUN", "PROPN", "ADJ"):
-            return t > last + 3 and s.pos[t - 1] == "NOUN" and _is_body_noun(s.lemma[t - 1])
-    return False
+            if s.pos[t - 1] != "NOUN":
+                return None
+            if s.lemma[t - 1] in _SETTLEMENTS:
+                return EntityType.PLACE
+            return EntityType.ORGANIZATION if t > last + 3 and _is_body_noun(s.lemma[t - 1]) else None
+    return None
 
 
 def _is_body_noun(noun: str) -> bool:
@@ -283,8 +297,11 @@ def _is_body_noun(noun: str) -> bool:
 
 
 def _speaks(s: Syntax, t: int) -> bool:
-    """Whether a word is the subject of a verb of saying."""
-    return s.dep[t] == "nsubj" and s.pos[s.head[t]] == "VERB" and s.lemma[s.head[t]] in cue_senses()
+    """Whether a word is the subject of a verb of saying, or of what only people do."""
+    verb = s.lemma[s.head[t]]
+    return (
+        s.dep[t] == "nsubj" and s.pos[s.head[t]] == "VERB" and (verb in cue_senses() or verb in _HUMAN_ACTS)
+    )
 
 
 def _beside_office(s: Syntax, first: int, last: int, *, alone: bool) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from kg_builder.extract.attribution.speakers import noun_phrase
 from kg_builder.extract.entities import Cluster
-from kg_builder.extract.roles.titles import HOLDERS, Named, is_role, modifiers
+from kg_builder.extract.roles.titles import HOLDERS, TITLE_WORDS, Named, is_role, modifiers
 from kg_builder.extract.text.syntax import Syntax
 from kg_builder.model import EntityType
 
@@ -37,10 +37,9 @@ class Places:
         stop = first
         while stop > 0 and (s.lower[stop - 1].rstrip(".") in _HONORIFICS or s.words[stop - 1] == "."):
             stop -= 1
-        apposed = stop > 1 and s.words[stop - 1] == "," and stop == first
-        if apposed:
+        if stop > 1 and s.words[stop - 1] == ",":
             # The minister of trade, Kari Lunde, …: the parser must see that the name explains the office.
-            head = self._apposed_to(first)
+            head = self._apposed_to(first, stop)
             if head is None:
                 return stop, stop
             begin, _ = noun_phrase(s, head)
@@ -73,6 +72,7 @@ class Places:
                 or is_role(s, t)
                 or (word in _JOINING and not self._parts(t))
                 or word in modifiers()
+                or word in TITLE_WORDS
                 or comma
             )
             under = word == "under" and s.lower[t + 1] == "secretary"
@@ -98,7 +98,7 @@ class Places:
         """Whether a possessive ending belongs to a country or an organization, or stands inside such a name."""
         return possessive in self._owned
 
-    def _apposed_to(self, first: int) -> int | None:
+    def _apposed_to(self, first: int, stop: int) -> int | None:
         s = self._s
         last = self.starts[first][0] - 1
         if s.dep[last] == "appos" and s.head[last] < first:
@@ -109,7 +109,7 @@ class Places:
                 head = s.head[head]
             return head if is_role(s, head) else None
         # The parser often makes the name a subject of its own: take the noun phrase right before the comma.
-        t = first - 2
+        t = stop - 2
         for _ in range(LONGEST):
             if is_role(s, t) and s.dep[t] in ("nsubj", "nsubjpass", "dobj", "pobj", "ROOT", "conj", "appos"):
                 return t
@@ -136,7 +136,9 @@ class Places:
     def predicates(self, last: int) -> Iterator[tuple[int, int, tuple[str, ...]]]:
         """X is the governor of Y; X, who was Y; X was named minister: token ranges, with what the verb tells apart."""
         s = self._s
-        for subject in (last, *self._relatives(last)):
+        # His sister, Ann Poe, is the governor: she is, as the subject that her name explains.
+        itself = s.head[last] if s.dep[last] == "appos" and s.head[last] < last else last
+        for subject in (itself, *self._relatives(last)):
             verb = s.head[subject]
             if s.dep[subject] not in ("nsubj", "nsubjpass") or any(
                 s.dep[c] == "neg" for c in s.children[verb]
