@@ -151,7 +151,7 @@ def _peoples(s: Syntax, votes: dict[str, Counter[EntityType]], hints: dict[str, 
     }
     for text in votes:
         stem = text.rstrip("aeioy") or text
-        if " " not in text and any(f"{stem}{ending}" in adjectives for ending in _NATIONAL):
+        if " " not in text and any(f"{stem}{e}" in adjectives for e in _NATIONAL if f"{stem}{e}" != text):
             hints.setdefault(text, Counter())[EntityType.PLACE] += 2
 
 
@@ -186,7 +186,7 @@ def _hint(s: Syntax, name: Name, known: Authority) -> EntityType | None:
     explained = _explained(s, last)
     if explained is not None:
         return explained
-    if _beside_office(s, first, last, alone=len(words) == 1):
+    if _beside_office(s, first, last, alone=len(words) == 1) or (len(words) > 1 and _works_for_body(s, last)):
         return EntityType.PERSON
     before = _before(s, name, first, last)
     if before is not None or named:
@@ -286,6 +286,16 @@ def _explained(s: Syntax, last: int) -> EntityType | None:
                 return EntityType.PLACE
             return EntityType.ORGANIZATION if t > last + 3 and _is_body_noun(s.lemma[t - 1]) else None
     return None
+
+
+def _works_for_body(s: Syntax, last: int) -> bool:
+    """Whether a name is followed by where somebody works: *Ann Poe* of the Harbour Institute."""
+    if s.lower[last + 1 : last + 2] != ["of"]:
+        return False
+    begin = end = last + 3 if s.lower[last + 2 : last + 3] == ["the"] else last + 2
+    while end < len(s) and s.words[end][0].isupper():
+        end += 1
+    return end > begin + 1 and body_nouns().get(s.lower[end - 1]) in ("both", "last")
 
 
 def _is_body_noun(noun: str) -> bool:
