@@ -195,6 +195,8 @@ def _hint(s: Syntax, name: Name, known: Authority) -> EntityType | None:
         return EntityType.ORGANIZATION  # Kestrel Norway
     if len(words) == 1 and not name.text.isupper() and known.bearers("", words[0])[2] and _speaks(s, last):
         return EntityType.PERSON
+    if len(words) == 1 and not name.text.isupper() and _has_own(s, last):
+        return EntityType.PERSON
     owned = s.tag[last + 1 : last + 2] == ["POS"] and len(words) == 1
     if owned and (s.lower[last + 2 : last + 3] or [""])[0] in OF_STATES:
         return EntityType.PLACE
@@ -286,6 +288,18 @@ def _explained(s: Syntax, last: int) -> EntityType | None:
                 return EntityType.PLACE
             return EntityType.ORGANIZATION if t > last + 3 and _is_body_noun(s.lemma[t - 1]) else None
     return None
+
+
+def _has_own(s: Syntax, t: int) -> bool:
+    """Whether a subject has something of his or hers, and nobody else is named in between: *Poe* thanked her teachers."""
+    if s.dep[t] != "nsubj" or s.pos[s.head[t]] != "VERB":
+        return False
+    for after in range(t + 1, s.sentences[s.sentence[t]][1]):
+        if s.tag[after] == "PRP$" and s.lower[after] in ("his", "her"):
+            return True
+        if s.pos[after] in ("PROPN", "PRON") or s.words[after] in ",;:—":
+            return False
+    return False
 
 
 def _works_for_body(s: Syntax, last: int) -> bool:
