@@ -27,7 +27,7 @@ def main() -> None:
     extractor = Extractor()
     lines = []
     for kind in options.kinds or KINDS:
-        for half in ("tune", "held", "wider"):
+        for half in ("tune", "held", "wider", "fresh"):
             cases = read_cases(GOLD, kind, half)
             found = extractor.extract(case.document for case in cases)
             scores = [score(kind, case, x) for case, x in zip(cases, found, strict=True)]

@@ -84,6 +84,7 @@ class Coreference:
         cluster = (
             self._named(head, start, end, speaks=False)
             or self._apposed(head, start)
+            or self._named_last(head, start, end)
             or self._unrecognized(head, start)
             or self._nominal(head, start, end).cluster
         )
@@ -142,6 +143,7 @@ class Coreference:
         named = (
             self._named(head, start, end, speaks=speaks)
             or self._apposed(head, start)
+            or self._named_last(head, start, end)
             or self._unrecognized(head, start)
         )
         return Resolution(named) if named is not None else self._nominal(head, start, end)
@@ -209,6 +211,19 @@ class Coreference:
                     self._entities.mention(cluster, start, s.end[head], MentionKind.NOMINAL, "apposition")
                     return cluster
         return None
+
+    def _named_last(self, head: int, start: int, end: int) -> Cluster | None:
+        """The person whose name ends a description: the founder of the firm, *Ann Poe*; parsers hang it on the firm."""
+        s = self._s
+        last = s.at(end - 1)
+        named = self._entities.covering(s.start[last])
+        if named is None or named[2].type is not EntityType.PERSON or not names_person(s.lemma[head]):
+            return None
+        first = s.at(named[0])
+        if s.tag[head] != "NN" or first <= head + 1 or s.words[first - 1] != ",":
+            return None
+        self._entities.mention(named[2], start, s.end[first - 2], MentionKind.NOMINAL, "apposition")
+        return named[2]
 
     def _unrecognized(self, head: int, start: int) -> Cluster | None:
         """A proper name that the recognizer missed: Chancellor *Tollan*, the *Vell Courier*."""

@@ -75,6 +75,8 @@ def _resolve_capitals(s: Syntax, entities: Entities, coreference: Coreference) -
         ):
             continue
         token = s.at(end - 1)
+        if s.words[token + 1 : token + 2] and s.pos[token + 1] == "PUNCT":
+            continue  # NAIROBI, May 18 - …: a dateline
         verb = s.lemma[s.head[token]]
         sense = cue_senses().get(verb)
         acts = s.dep[token] == "nsubj" and sense is not None and sense.act in _WILLED

@@ -151,7 +151,7 @@ def _peoples(s: Syntax, votes: dict[str, Counter[EntityType]], hints: dict[str, 
     }
     for text in votes:
         stem = text.rstrip("aeioy") or text
-        if " " not in text and any(f"{stem}{ending}" in adjectives for ending in _NATIONAL):
+        if " " not in text and any(f"{stem}{e}" in adjectives for e in _NATIONAL if f"{stem}{e}" != text):
             hints.setdefault(text, Counter())[EntityType.PLACE] += 2
 
 
@@ -186,7 +186,7 @@ def _hint(s: Syntax, name: Name, known: Authority) -> EntityType | None:
     explained = _explained(s, last)
     if explained is not None:
         return explained
-    if _beside_office(s, first, last, alone=len(words) == 1):
+    if _beside_office(s, first, last, alone=len(words) == 1) or (len(words) > 1 and _works_for_body(s, last)):
         return EntityType.PERSON
     before = _before(s, name, first, last)
     if before is not None or named:
@@ -194,6 +194,8 @@ def _hint(s: Syntax, name: Name, known: Authority) -> EntityType | None:
     if name.type is EntityType.PERSON and len(words) == 2 and known.find(EntityType.PLACE, words[-1]):  # noqa: PLR2004
         return EntityType.ORGANIZATION  # Kestrel Norway
     if len(words) == 1 and not name.text.isupper() and known.bearers("", words[0])[2] and _speaks(s, last):
+        return EntityType.PERSON
+    if len(words) == 1 and not name.text.isupper() and _has_own(s, last):
         return EntityType.PERSON
     owned = s.tag[last + 1 : last + 2] == ["POS"] and len(words) == 1
     if owned and (s.lower[last + 2 : last + 3] or [""])[0] in OF_STATES:
@@ -286,6 +288,28 @@ def _explained(s: Syntax, last: int) -> EntityType | None:
                 return EntityType.PLACE
             return EntityType.ORGANIZATION if t > last + 3 and _is_body_noun(s.lemma[t - 1]) else None
     return None
+
+
+def _has_own(s: Syntax, t: int) -> bool:
+    """Whether a subject has something of his or hers, and nobody else is named in between: *Poe* thanked her teachers."""
+    if s.dep[t] != "nsubj" or s.pos[s.head[t]] != "VERB":
+        return False
+    for after in range(t + 1, s.sentences[s.sentence[t]][1]):
+        if s.tag[after] == "PRP$" and s.lower[after] in ("his", "her"):
+            return True
+        if s.pos[after] in ("PROPN", "PRON") or s.words[after] in ",;:—":
+            return False
+    return False
+
+
+def _works_for_body(s: Syntax, last: int) -> bool:
+    """Whether a name is followed by where somebody works: *Ann Poe* of the Harbour Institute."""
+    if s.lower[last + 1 : last + 2] != ["of"]:
+        return False
+    begin = end = last + 3 if s.lower[last + 2 : last + 3] == ["the"] else last + 2
+    while end < len(s) and s.words[end][0].isupper():
+        end += 1
+    return end > begin + 1 and body_nouns().get(s.lower[end - 1]) in ("both", "last")
 
 
 def _is_body_noun(noun: str) -> bool:

@@ -23,6 +23,8 @@ from kg_builder.model import EntityType, MentionKind
 __all__ = ["FoundRole", "find_roles"]
 
 _YEAR = re.compile(r"\b(?:1[6-9]|20)\d\d\b")
+_MOST_SENTENCES = 3
+"""How far back the office of a counterpart may have been told."""
 _NOT_NOW = frozenset({"former", "acting", "elect", "designate"})
 """What is no term of office of the person's own on that day."""
 
@@ -182,7 +184,11 @@ class _Reader:
                 r for r in roles if r.end <= s.start[token] and not r.modifiers and r.person is not person
             ]
             last = max(held, key=lambda r: r.start, default=None)
-            if where is None or last is None or s.sentence[token] - s.sentence[s.at(last.start)] > 1:
+            if (
+                where is None
+                or last is None
+                or s.sentence[token] - s.sentence[s.at(last.start)] > _MOST_SENTENCES
+            ):
                 continue
             term = (
                 self._term(person, (_plain(last.office),), _place(where), ())

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from kg_builder.extract.entities import Cluster
 from kg_builder.extract.entities.nominals import body
 from kg_builder.extract.entities.salience import Event
-from kg_builder.extract.lexicon import collectives
+from kg_builder.extract.lexicon import body_nouns, collectives
 from kg_builder.extract.roles.titles import HOLDERS, Named, Title
 from kg_builder.extract.text.syntax import Syntax
 from kg_builder.model import EntityType
@@ -32,7 +32,8 @@ class Owners:
         if s.lower[before] == "its":
             return self._subject(before)
         noun = before - 1
-        described = s.tag[before] == "POS" and noun > 0 and collectives().get(s.lemma[noun]) == "organization"
+        of_body = collectives().get(s.lemma[noun]) == "organization" or s.lemma[noun] in body_nouns()
+        described = s.tag[before] == "POS" and noun > 0 and of_body
         if not described or s.lower[s.left[noun]] != "the":
             return None
         events = (Event(s.start[a], s.sentence[a], c, 0.0) for a, _, c in self._before(noun))

@@ -217,8 +217,7 @@ def _after_preposition(s: Syntax, named: Sequence[Named], stop: int, end: int) -
     while t < end:
         following = _segment(s, t, end)
         inside = [n for n in named if t < n[0] < following and n[1] <= end and n[2].type in HOLDERS]
-        speaks = s.lower[t] == "for" and s.lower[t - 1].startswith("spokes")
-        if s.lower[t] not in _OWNING and not (speaks and inside):
+        if s.lower[t] not in _OWNING and not (s.lower[t] == "for" and _is_employer(s, t, inside)):
             return end, None
         if inside and _is_portfolio(s, t, inside):
             return end, _best([n for n in inside if n[2].type is EntityType.ORGANIZATION])
@@ -228,6 +227,15 @@ def _after_preposition(s: Syntax, named: Sequence[Named], stop: int, end: int) -
             return t, None  # the director of the agency: whichever it is
         t = following
     return end, None
+
+
+def _is_employer(s: Syntax, preposition: int, inside: Sequence[Named]) -> bool:
+    """Whether "for" says for whom somebody works: a reporter *for the Gazette*, a spokesman *for the Dutch delegation*."""
+    noun = s.lower[preposition - 1]
+    if not inside or noun in _WITH_PORTFOLIO:
+        return False
+    near = inside[0][0] <= preposition + 2 and inside[0][2].type is EntityType.ORGANIZATION
+    return near or noun.startswith("spokes")
 
 
 def _is_portfolio(s: Syntax, preposition: int, inside: Sequence[Named]) -> bool:

@@ -241,7 +241,8 @@ class _Finder:
 
     def _decided(self, told: Mood) -> bool:
         """Voted on Monday to ratify: a decision has its day already."""
-        return told.above is not None and self._s.tag[told.above] in ("VBD", "VBN")
+        s = self._s
+        return told.above is not None and (s.tag[told.above] == "VBD" or s.lemma[told.above] in _DECIDING)
 
     def _belongs(self, token: int, governor: int) -> bool:
         s = self._s
