@@ -5,7 +5,6 @@ the earliest of them. Precision goes first: reports whose words are too few to b
 """
 
 from bisect import bisect_left, bisect_right
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -160,14 +159,14 @@ def _pairs(reports: Sequence[_Report]) -> Iterable[tuple[float, int, int]]:
     Two such reports share more than half of the stems of the shorter one: so one of the rarer half of its stems, by
     which the other is found.
     """
-    count = Counter(s for r in reports for s in set(r.wording.stems))
     places: dict[str, list[int]] = {}
-    for n, report in enumerate(reports):
-        for s in set(report.wording.stems):
+    stems = [set(r.wording.stems) for r in reports]
+    for n, found in enumerate(stems):
+        for s in found:
             places.setdefault(s, []).append(n)
     days = {s: [reports[n].day for n in found] for s, found in places.items()}
     for n, report in enumerate(reports):
-        rare = sorted(set(report.wording.stems), key=lambda s: (count[s], s))
+        rare = sorted(stems[n], key=lambda s: (len(places[s]), s))
         near: set[int] = set()
         for s in rare[: len(rare) // 2 + 1]:
             first = bisect_left(days[s], report.day - _PUBLISHED)

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from math import ceil
 
 import snowballstemmer
 
@@ -146,9 +147,13 @@ def _fragment(a: Wording, b: Wording) -> bool:
 
 def _quoted(a: Wording, b: Wording) -> bool:
     """Whether most of the shorter one stands in the other, word for word."""
-    least = max(_VERBATIM, _OF_SHORTER * min(len(a.words), len(b.words)))
-    common = sum(map(frozenset(b.words).__contains__, a.words))  # no run is longer, and this is soon told
-    return common >= least and _longest_run(a.words, b.words) >= least
+    size = max(_VERBATIM, ceil(_OF_SHORTER * min(len(a.words), len(b.words))))
+    return not _runs(a.words, size).isdisjoint(_runs(b.words, size))
+
+
+def _runs(words: tuple[str, ...], size: int) -> set[tuple[str, ...]]:
+    """All runs of so many words."""
+    return {words[n : n + size] for n in range(len(words) - size + 1)}
 
 
 def _translated(a: Wording, b: Wording, common: int) -> bool:
@@ -158,20 +163,6 @@ def _translated(a: Wording, b: Wording, common: int) -> bool:
     phrases = set(pairwise(a.stems)) & set(pairwise(b.stems))
     runs = sum(1 for one, _ in phrases if not any(second == one for _, second in phrases))
     return len(phrases) >= _PHRASES and runs > 1
-
-
-def _longest_run(a: tuple[str, ...], b: tuple[str, ...]) -> int:
-    """Length of the longest run of words that both have."""
-    best = 0
-    before: dict[int, int] = {}
-    places: dict[str, list[int]] = {}
-    for n, word in enumerate(b):
-        places.setdefault(word, []).append(n)
-    for word in a:
-        now = {n: before.get(n - 1, 0) + 1 for n in places.get(word, ())}
-        best = max(best, max(now.values(), default=0))
-        before = now
-    return best
 
 
 def _in_order(a: tuple[str, ...], b: tuple[str, ...]) -> int:
