@@ -50,7 +50,7 @@ def wording(s: Statement, published: int | None) -> tuple[object, ...]:
         s.content[-1].end,
         s.polarity,
         text,
-        Wording.of(text).to_json(),
+        Wording.of(text).to_text(),
     )
 
 
@@ -72,7 +72,7 @@ class _Report:
         """From a row of `_QUERY`."""
         _, statement, doc, when, dated, speech, start, stop, polarity, text, words = row
         kind = bool(speech), polarity
-        return cls(statement, doc, when, bool(dated), kind, start, stop, text, Wording.from_json(words))
+        return cls(statement, doc, when, bool(dated), kind, start, stop, text, Wording.from_text(words))
 
     def comparable(self, other: "_Report") -> bool:
         """Whether both can be of one occasion, and neither is a part of the other."""

@@ -4,7 +4,6 @@ Compared are the word stems that carry content, in their order. What contradicts
 numbers, other names.
 """
 
-import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -70,18 +69,24 @@ class Wording:
             tuple(_stems([w.lower() for w in _WORD.findall(piece)]) for piece in _QUOTATION.findall(text)),
         )
 
-    def to_json(self) -> str:
-        """All of it, as it is kept of a statement."""
-        return json.dumps(
-            (self.words, self.stems, sorted(self.numbers), sorted(self.names), self.negated, self.fragments)
-        )
+    def to_text(self) -> str:
+        """All of it, as it is kept of a statement: a line for each field; no word has a space in it."""
+        fields = (self.words, self.stems, sorted(self.numbers), sorted(self.names))
+        negated = "negated" if self.negated else ""
+        return "\n".join((*map(" ".join, fields), negated, *map(" ".join, self.fragments)))
 
     @classmethod
-    def from_json(cls, text: str) -> "Wording":
-        """What `to_json` gave."""
-        words, stems, numbers, names, negated, fragments = json.loads(text)
-        pieces = tuple(tuple(piece) for piece in fragments)
-        return cls(tuple(words), tuple(stems), frozenset(numbers), frozenset(names), negated, pieces)
+    def from_text(cls, text: str) -> "Wording":
+        """What `to_text` gave."""
+        words, stems, numbers, names, negated, *fragments = text.split("\n")
+        return cls(
+            tuple(words.split()),
+            tuple(stems.split()),
+            frozenset(numbers.split()),
+            frozenset(names.split()),
+            bool(negated),
+            tuple(tuple(piece.split()) for piece in fragments),
+        )
 
     @property
     def tells(self) -> bool:
