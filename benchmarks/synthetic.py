@@ -147,13 +147,14 @@ def _later(day: str | None, days: timedelta) -> str | None:
 
 def main() -> None:
     """Write a graph."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("triples", type=int, help="about so many")
-    parser.add_argument("target", type=Path, help="the N-Quads file")
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("triples", type=int, help="about so many; documents are whole")
+    parser.add_argument("target", type=Path, help="the file of N-Quads to write")
     given = parser.parse_args()
-    target = given.target
-    written = write(graph(examples(), given.triples), target, Format.NQUADS)
-    print(f"{target}: {written:,} quads, {target.stat().st_size / 1e6:,.0f} MB")
+    written = write(graph(examples(), given.triples), given.target, Format.NQUADS)
+    print(f"{given.target}: {written:,} quads, {given.target.stat().st_size / 1e6:,.0f} MB")
 
 
 if __name__ == "__main__":
