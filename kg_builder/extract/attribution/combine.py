@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from kg_builder.extract.attribution.boundaries import joined, whole, without_holes, without_source
 from kg_builder.extract.attribution.confidence import ByTagger
 from kg_builder.extract.attribution.quoted import Attribution, Scored, attribution_of
 from kg_builder.extract.attribution.speakers import subject_of
@@ -18,12 +19,8 @@ from kg_builder.extract.text.spans import CharRange, agreement, mask, overlap, w
 from kg_builder.extract.text.syntax import Syntax
 
 _WORD = re.compile(r"\w+")
-_SAME_CONTENT = 0.8
-"""Agreement (Dice on words) from which the syntax says how many parts a content has."""
 _SAME_RULE = 0.5
 """Agreement from which both mean the same content."""
-_SURE_OF_WORDS = 0.8
-"""Mean probability from which words in dispute belong to the content."""
 _SURE_OF_SOURCE = 0.7
 _SOURCE_BETTER_THAN_NONE = 0.3
 LEAST_CONFIDENCE = 0.3
@@ -88,11 +85,14 @@ def _decided(
     else:
         mine = best.attribution
         source = _source(mine.source, p)
-    content = _content(s.text, mine.content, p.content, reading) if agreed >= _SAME_RULE else p.content
+    content = whole(s, p.content, [r for r in (cue, p.source) if r])
+    if agreed >= _SAME_RULE:
+        content = joined(s, mine.content, content, reading)
+    content = without_source(s.text, content, source)
     return replace(
         mine,
         rule=mine.rule if agreed >= _SAME_RULE else "tagger",
-        content=_without_source(s.text, content, source),
+        content=without_holes(s.text, content, [r for r in (cue, source) if r], reading),
         source=source,
         cue=cue,
         evidence=ByTagger(
@@ -104,52 +104,6 @@ def _decided(
             agreed=best is not None and overlap(best.attribution.source, p.source),
         ),
     )
-
-
-def _content(
-    text: str, by_syntax: tuple[CharRange, ...], by_tagger: tuple[CharRange, ...], reading: Reading
-) -> tuple[CharRange, ...]:
-    """The content with each end where the words in dispute say."""
-    begin = _end(text, by_syntax[0][0], by_tagger[0][0], reading, outward=-1)
-    end = _end(text, by_syntax[-1][1], by_tagger[-1][1], reading, outward=1)
-    agreed = agreement(words_in(text, by_syntax), words_in(text, by_tagger)) >= _SAME_CONTENT
-    inner = [(a, b) for a, b in (by_syntax if agreed else by_tagger) if a < end and begin < b]
-    if not inner or begin >= end:
-        return by_tagger
-    parts = [[a, b] for a, b in inner]
-    parts[0][0], parts[-1][1] = begin, end
-    return tuple((a, b) for a, b in parts)
-
-
-def _without_source(
-    text: str, content: tuple[CharRange, ...], source: CharRange | None
-) -> tuple[CharRange, ...]:
-    """The content without a source that it begins or ends with: “…,” *Ada Brook* was quoted as saying."""
-    if source is None:
-        return content
-    kept = []
-    for begin, end in content:
-        first = source[1] if source[0] <= begin < source[1] else begin
-        last = source[0] if source[0] < end <= source[1] else end
-        if first < last and _WORD.search(text, first, last):
-            kept.append((first + _blank(text, first, last), last - _blank(text, first, last, back=True)))
-    return tuple(kept) or content
-
-
-def _blank(text: str, begin: int, end: int, *, back: bool = False) -> int:
-    """How many blanks a stretch begins or ends with."""
-    stretch = text[begin:end]
-    return len(stretch) - len(stretch.rstrip() if back else stretch.lstrip())
-
-
-def _end(text: str, by_syntax: int, by_tagger: int, reading: Reading, *, outward: int) -> int:
-    """One end of a content: the tagger's, unless that takes in words of which the tagger is not sure itself."""
-    between = sorted((by_syntax, by_tagger))
-    disputed = [reading.content.get(m.start(), 0.0) for m in _WORD.finditer(text, *between)]
-    if not disputed:
-        return by_syntax
-    taken_in = (by_tagger - by_syntax) * outward > 0
-    return by_syntax if taken_in and sum(disputed) / len(disputed) < _SURE_OF_WORDS else by_tagger
 
 
 def _source(by_syntax: CharRange | None, p: Proposal) -> CharRange | None:
