@@ -304,6 +304,21 @@ def test_rows_and_time_can_be_limited(kg: Kg, graph: Path) -> None:
     assert len(rows(kg("query", graph, "--name", "who-said-what", "--format", "csv", "--limit", "1"))) == 1
 
 
+def test_a_limit_that_nobody_asked_for_is_told(kg: Kg, articles: Path, desk: Path) -> None:
+    names = [f"Anna {chr(65 + n // 26)}{chr(97 + n % 26)}ker" for n in range(110)]
+    (desk / "many.txt").write_text(
+        "\n\n".join(f"{name} said the talks go on." for name in names), encoding="utf-8"
+    )
+    assert kg("build", desk / "many.txt", articles, "-o", "many.nq", "--attribution", "rules").exit_code == 0
+    told = "kg-builder: 100 rows at most, unless --limit says otherwise\n"
+    for form in ("table", "csv", "json"):
+        assert kg("query", "many.nq", "--name", "who-said-what", "--format", form).stderr == told
+        assert (
+            kg("query", "many.nq", "--name", "who-said-what", "--format", form, "--limit", "5").stderr == ""
+        )
+    assert kg("query", "many.nq", "--name", "offices").stderr == "", "there are fewer"
+
+
 def test_a_store_is_validated_as_its_file_is(kg: Kg, graph: Path) -> None:
     kg("load", graph, "--to", "store")
     result = kg("validate", "store")
