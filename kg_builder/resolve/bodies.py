@@ -116,8 +116,8 @@ def _with_spellings(whole: list[Identity]) -> list[Identity]:
         if (
             len(same) > 1
             and len({i.name for i in same}) == len(same)
-            and sum(i.linked is not None for i in same) < 2
-        ):  # noqa: PLR2004 (two entries)
+            and sum(i.linked is not None for i in same) < 2  # noqa: PLR2004 (two entries)
+        ):
             kept, *others = sorted(same, key=lambda i: (i.linked is None, -len(i.members), i.iri))
             for lost in others:
                 for member in lost.members:

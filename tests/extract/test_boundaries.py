@@ -7,19 +7,10 @@ import pytest
 
 from kg_builder.extract.attribution.boundaries import joined, whole, without_holes
 from kg_builder.extract.tagger import Reading
-from kg_builder.extract.text import nlp
 from kg_builder.extract.text.spans import CharRange
 from kg_builder.extract.text.syntax import Syntax
-from kg_builder.method import DEFAULT_MODEL
 
 Read = Callable[[str], Syntax]
-
-
-@pytest.fixture(scope="module")
-def read() -> Read:
-    """Reads a text with the language model itself: it is real parses that the rules must bear."""
-    model = nlp.load(DEFAULT_MODEL)
-    return lambda text: Syntax.of(model(text))
 
 
 def spans(text: str, *parts: str) -> tuple[CharRange, ...]:
@@ -37,8 +28,8 @@ def words(text: str, content: tuple[CharRange, ...]) -> list[str]:
     return [text[a:b] for a, b in content]
 
 
-def test_a_piece_before_the_cue_is_looked_at_by_itself(read: Read) -> None:
-    s = read("The old harbour, Marta Lind insisted, would be full of ships by the end of May.")
+def test_a_piece_before_the_cue_is_looked_at_by_itself(by_model: Read) -> None:
+    s = by_model("The old harbour, Marta Lind insisted, would be full of ships by the end of May.")
     by_syntax = spans(s.text, "would be full of ships by the end of May")
     by_tagger = spans(s.text, "The old harbour", "would be full of ships by the end of May")
     sure = reading(s.text, *words(s.text, by_tagger))
@@ -47,8 +38,8 @@ def test_a_piece_before_the_cue_is_looked_at_by_itself(read: Read) -> None:
     assert joined(s, by_syntax, by_tagger, unsure) == by_syntax
 
 
-def test_a_piece_of_another_sentence_stays_out(read: Read) -> None:
-    s = read("The harbour is closed. Nobody knows why. Lind said the ships would come back in May.")
+def test_a_piece_of_another_sentence_stays_out(by_model: Read) -> None:
+    s = by_model("The harbour is closed. Nobody knows why. Lind said the ships would come back in May.")
     by_syntax = spans(s.text, "the ships would come back in May")
     by_tagger = spans(s.text, "The harbour is closed", "the ships would come back in May")
     assert joined(s, by_syntax, by_tagger, reading(s.text, *words(s.text, by_tagger))) == by_syntax
@@ -57,8 +48,8 @@ def test_a_piece_of_another_sentence_stays_out(read: Read) -> None:
 @pytest.mark.parametrize(
     ("p", "content"), [(0.95, "the plan was late and too dear"), (0.6, "the plan was late")]
 )
-def test_words_further_out_need_a_sure_tagger(read: Read, p: float, content: str) -> None:
-    s = read("Lind said the plan was late and too dear.")
+def test_words_further_out_need_a_sure_tagger(by_model: Read, p: float, content: str) -> None:
+    s = by_model("Lind said the plan was late and too dear.")
     by_syntax = spans(s.text, "the plan was late")
     by_tagger = spans(s.text, "the plan was late and too dear")
     found = joined(s, by_syntax, by_tagger, reading(s.text, "the plan was late and too dear", p=p))
@@ -78,14 +69,14 @@ def test_words_further_out_need_a_sure_tagger(read: Read, p: float, content: str
         ("Lind praised the crew and the pilots left.", "the crew and", "the crew"),
     ],
 )
-def test_phrases_are_whole(read: Read, text: str, given: str, expected: str) -> None:
-    s = read(text)
+def test_phrases_are_whole(by_model: Read, text: str, given: str, expected: str) -> None:
+    s = by_model(text)
     assert words(text, whole(s, spans(text, given), ())) == [expected]
 
 
-def test_no_phrase_takes_in_the_cue(read: Read) -> None:
+def test_no_phrase_takes_in_the_cue(by_model: Read) -> None:
     text = "His bitter remarks about the port upset her."
-    s = read(text)
+    s = by_model(text)
     given = spans(text, "remarks about the port")
     assert words(text, whole(s, given, spans(text, "His bitter"))) == ["remarks about the port"]
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 
 from kg_builder.extract.tagger import Reading
-from kg_builder.extract.text.spans import CharRange, agreement, words_in
+from kg_builder.extract.text.spans import CharRange, agreement, merge, words_in
 from kg_builder.extract.text.syntax import Syntax
 
 Pieces = tuple[CharRange, ...]
@@ -49,7 +49,7 @@ def joined(s: Syntax, by_syntax: Pieces, by_tagger: Pieces, reading: Reading) ->
     agreed = agreement(words_in(text, by_syntax), words_in(text, by_tagger)) >= _SAME_CONTENT
     inner = by_syntax if agreed else by_tagger
     inside = [(max(a, begin), min(b, end)) for a, b in inner if a < end and begin < b]
-    return _glued(text, [*inside, *kept]) if inside else by_tagger
+    return _attached(text, inside, kept) if inside else by_tagger
 
 
 def whole(s: Syntax, content: Pieces, taken: Sequence[CharRange]) -> Pieces:
@@ -68,7 +68,7 @@ def whole(s: Syntax, content: Pieces, taken: Sequence[CharRange]) -> Pieces:
         if n == len(content):
             end = _not_leading_on(s, begin, end)
         pieces.append((s.start[begin] if begin != first else a, s.end[end] if end != last else b))
-    return _glued(s.text, pieces)
+    return merge(pieces)
 
 
 def without_source(text: str, content: Pieces, source: CharRange | None) -> Pieces:
@@ -152,15 +152,20 @@ def _not_leading_on(s: Syntax, first: int, last: int) -> int:
     return end if end > first else last
 
 
-def _glued(text: str, pieces: Sequence[CharRange]) -> Pieces:
-    """The pieces in text order, one where only marks and blanks of a line stand between two."""
-    glued: list[CharRange] = []
-    for begin, end in sorted(pieces):
-        if glued and (begin <= glued[-1][1] or _MARKS_IN_LINE.fullmatch(text, glued[-1][1], begin)):
-            glued[-1] = (glued[-1][0], max(end, glued[-1][1]))
+def _attached(text: str, pieces: Sequence[CharRange], more: Sequence[CharRange]) -> Pieces:
+    """Pieces with others before and after them: of one piece where only marks and blanks of a line stand between."""
+    found = sorted(pieces)
+    for begin, end in sorted((r for r in more if r[0] < found[0][0]), reverse=True):
+        if _MARKS_IN_LINE.fullmatch(text, end, found[0][0]):
+            found[0] = (begin, found[0][1])
         else:
-            glued.append((begin, end))
-    return tuple(glued)
+            found.insert(0, (begin, end))
+    for begin, end in sorted(r for r in more if r[1] > found[-1][1]):
+        if _MARKS_IN_LINE.fullmatch(text, found[-1][1], begin):
+            found[-1] = (found[-1][0], end)
+        else:
+            found.append((begin, end))
+    return tuple(found)
 
 
 def _is_hole(text: str, gap: CharRange, between: Sequence[CharRange]) -> bool:
