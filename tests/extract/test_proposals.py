@@ -29,7 +29,9 @@ def proposal(text: str, cue: str, source: str, *content: str) -> Proposal:
 
 def mend(s: Syntax, p: Proposal) -> tuple[str, str, list[str]]:
     words = reliability()
-    scored = [Scored(c, words.of(c.lemma, c.frame)) for c in candidates(s)]
+    scored: dict[int, list[Scored]] = {}
+    for c in candidates(s):
+        scored.setdefault(c.anchor, []).append(Scored(c, words.of(c.lemma, c.frame)))
     assert p.cue is not None
     given, cue = mended(s, p, p.cue, scored)
     assert given.cue == cue

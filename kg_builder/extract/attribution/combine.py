@@ -45,7 +45,10 @@ def combine(
     least_confidence: float = LEAST_CONFIDENCE,
 ) -> list[Attribution]:
     """Attributions in text order: those by layout, and one for each proposal outside of them."""
-    proposed = [mended(s, p, p.cue, scored) for p in reading.proposals if p.cue is not None]
+    by_anchor: dict[int, list[Scored]] = {}
+    for x in scored:
+        by_anchor.setdefault(x.candidate.anchor, []).append(x)
+    proposed = [mended(s, p, p.cue, by_anchor) for p in reading.proposals if p.cue is not None]
     cues = {s.start[t] for _, cue in proposed for t in _tokens(s, cue)}
     known = [_Known(a, words_in(s.text, a.content)) for a in by_rules]
     for x in scored:

@@ -1,6 +1,6 @@
 """Proposals of the tagger's, mended before they are weighed: cues that are none, objects torn in two, contents that say nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from kg_builder.extract.attribution.quoted import LEAST_TRUST, Scored, attribution_of
@@ -14,10 +14,17 @@ _ARTICLES = frozenset({"the", "a", "an"})
 _BARE = frozenset(a + b for a in ("any", "every", "some", "no") for b in ("thing", "one", "body"))
 _BEFORE_NOUN = frozenset({"det", "amod", "nummod", "poss"})
 _SAME_CONTENT = 0.9
+_FAR = 40
+"""Tokens around the beginning of a content among which its construction is looked for."""
 
 
-def mended(s: Syntax, p: Proposal, cue: CharRange, scored: Sequence[Scored]) -> tuple[Proposal, CharRange]:
-    """A proposal and its cue: another cue where the given one cannot be one, and the object of the cue in one piece."""
+def mended(
+    s: Syntax, p: Proposal, cue: CharRange, scored: Mapping[int, Sequence[Scored]]
+) -> tuple[Proposal, CharRange]:
+    """A proposal and its cue: another cue where the given one cannot be one, and the object of the cue in one piece.
+
+    `scored` holds the candidates of the frames by the token of their cue.
+    """
     tokens = range(s.at(cue[0]), s.at(cue[1] - 1) + 1)
     if not any(s.pos[t] in _CARRYING or s.lower[t] == "according" for t in tokens):
         return _by_construction(s, p, cue, scored)
@@ -37,17 +44,17 @@ def is_hollow(s: Syntax, content: Sequence[CharRange]) -> bool:
 
 
 def _by_construction(
-    s: Syntax, p: Proposal, cue: CharRange, scored: Sequence[Scored]
+    s: Syntax, p: Proposal, cue: CharRange, scored: Mapping[int, Sequence[Scored]]
 ) -> tuple[Proposal, CharRange]:
     """The cue and source of the construction that has this content: foremost *his demand* that X."""
     if not any(c.isalpha() for c in s.text[slice(*cue)]):
         return p, cue  # a colon
-    words, sentence = words_in(s.text, p.content), s.sentence[s.at(p.content[0][0])]
+    words, first = words_in(s.text, p.content), s.at(p.content[0][0])
     best: Scored | None = None
-    for x in scored:
-        if s.sentence[x.candidate.anchor] != sentence or x.score < max(
-            LEAST_TRUST, best.score if best else 0
-        ):
+    for x in (x for t in range(first - _FAR, first + _FAR) for x in scored.get(t, ())):
+        if s.sentence[x.candidate.anchor] != s.sentence[first]:
+            continue
+        if x.score < (LEAST_TRUST if best is None else best.score):
             continue
         a = attribution_of(s, x)
         if a is not None and agreement(words, words_in(s.text, a.content)) >= _SAME_CONTENT:
