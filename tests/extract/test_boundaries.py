@@ -110,8 +110,8 @@ def test_the_speaker_and_quotation_marks_make_no_holes(text: str, pieces: tuple[
     assert without_holes(text, content, between, reading(text, text, p=0.9)) == content
 
 
-def test_a_quotation_that_is_a_sentence_needs_nothing_before_it(read: Read) -> None:
-    s = read('The mayor went on, Lind wrote, "They sold the port." She left.')
+def test_a_quotation_that_is_a_sentence_needs_nothing_before_it(by_model: Read) -> None:
+    s = by_model('The mayor went on, Lind wrote, "They sold the port." She left.')
     quoted, before = spans(s.text, "They sold the port."), spans(s.text, "The mayor went on")
     sure = reading(s.text, "The mayor went on", "They sold the port.")
     assert joined(s, quoted, (*before, *quoted), sure) == quoted
