@@ -6,8 +6,9 @@ first by IRI or by date.
 """
 
 import json
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
+from itertools import islice
 
 from kg_builder.authority import Authority, authority, key
 from kg_builder.closing import Closing
@@ -15,9 +16,9 @@ from kg_builder.iri import Minter, is_part
 from kg_builder.model import Entity, EntityType, Extraction, MentionKind
 from kg_builder.resolve.bodies import Bodies, acronym_block
 from kg_builder.resolve.copies import Copies, index_rows, sketch
-from kg_builder.resolve.keys import day, feature, office_key
+from kg_builder.resolve.keys import PersonName, day, feature, office_key, person_name, skeleton
 from kg_builder.resolve.kinds import Kinds, typed
-from kg_builder.resolve.observation import Observation
+from kg_builder.resolve.observation import Observation, Row
 from kg_builder.resolve.persons import Persons, surname_block
 from kg_builder.resolve.rewrite import Resolution
 from kg_builder.resolve.strays import is_stray
@@ -29,8 +30,11 @@ __all__ = ["Observation", "Observer", "Resolution", "Resolver"]
 _MOVED = "SELECT old, new, name, same_as, category, authority, rule, kind FROM moved WHERE doc = ?"
 _UTTERANCES = "SELECT statement, iri FROM utterance WHERE doc = ?"
 _ORIGINAL = "SELECT original FROM copy WHERE doc = ?"
+_AT_A_TIME = 50
+"""Documents whose rows are written together."""
 _HE = frozenset({"he", "him", "his", "himself"})
 _SHE = frozenset({"she", "her", "hers", "herself"})
+_BY_SURNAME = frozenset({"surname", "surname-by-title", "surname-of-last-named"})
 _MEN = frozenset(
     {
         "spokesman",
@@ -64,17 +68,23 @@ class Resolver(Closing):
 
     def observe(self, extraction: Extraction) -> None:
         """Note what a document names, what it tells of, and who says what in it."""
-        self.add(self._observer.observe(extraction))
+        self.add([self._observer.observe(extraction)])
 
-    def add(self, observation: Observation) -> None:
-        """Take what was noted of a document; of several under one IRI, the first."""
-        doc = self._table.document(*observation.document)
-        if doc is None:
-            return
-        for table, rows in observation.rows.items():
-            self._table.add(table, ((doc, *row) for row in rows))
-        self._table.add("said", ((doc, *row) for _, _, row in observation.said))
-        self._table.add("person_name", observation.names)
+    def add(self, observations: Iterable[Observation]) -> None:
+        """Take what was noted of documents; of several under one IRI, the first."""
+        rest = iter(observations)
+        while some := list(islice(rest, _AT_A_TIME)):
+            rows: defaultdict[str, list[Row]] = defaultdict(list)
+            for observation in some:
+                doc = self._table.document(*observation.document)
+                if doc is None:
+                    continue
+                for table, found in observation.rows.items():
+                    rows[table] += [(doc, *row) for row in found]
+                rows["said"] += [(doc, *row) for _, _, row in observation.said]
+                rows["person_name"] += observation.names
+            for table, together in rows.items():
+                self._table.add(table, together)
 
     def resolve(self, extraction: Extraction) -> Extraction:
         """The extraction with its final entity and utterance IRIs, and the document that it is a copy of."""
@@ -147,7 +157,7 @@ class Observer:
 
     def _seen(self, entity: Entity, extraction: Extraction) -> tuple[object, ...]:
         if entity.type is EntityType.PERSON:
-            block = surname_block(entity.name, self._known)[0]
+            block = self._person(entity)[0]
             ties = [
                 [office_key(r.office), r.organization or ""]
                 for r in extraction.roles
@@ -185,10 +195,18 @@ class Observer:
             True,
         )
 
+    def _person(self, entity: Entity) -> tuple[str, PersonName]:
+        """The block and the parts of a person's name, which begins with the family's where the text calls them so: Ms Tan."""
+        first = entity.name.partition(" ")[0]
+        if any(m.rule in _BY_SURNAME and key(m.span.text) == key(first) for m in entity.mentions):
+            parts = person_name(entity.name, family_first=True)
+            return skeleton(parts.surname), parts
+        return surname_block(entity.name, self._known)
+
     def _full_name(self, entity: Entity) -> tuple[str, str] | None:
         if entity.type is not EntityType.PERSON:
             return None
-        parts = surname_block(entity.name, self._known)[1]
+        parts = self._person(entity)[1]
         return None if parts.is_bare or parts.is_initial else (parts.given[0], parts.surname)
 
     def _features(self, shared: Iterable[Entity]) -> set[int]:
@@ -199,7 +217,7 @@ class Observer:
             if entity.same_as or entity.authority or (entity.category and not state):
                 continue
             if entity.type is EntityType.PERSON:
-                found.add(feature("person", [surname_block(entity.name, self._known)[0]]))
+                found.add(feature("person", [self._person(entity)[0]]))
             if (
                 entity.type is not EntityType.PERSON or " " not in entity.name
             ):  # whatever its type: the recognizer takes a town for a company in the next document

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from kg_builder.extract.attribution.boundaries import joined, whole
+from kg_builder.extract.attribution.boundaries import joined, whole, without_holes
 from kg_builder.extract.tagger import Reading
 from kg_builder.extract.text.spans import CharRange
 from kg_builder.extract.text.syntax import Syntax
@@ -79,3 +79,39 @@ def test_no_phrase_takes_in_the_cue(by_model: Read) -> None:
     s = by_model(text)
     given = spans(text, "remarks about the port")
     assert words(text, whole(s, given, spans(text, "His bitter"))) == ["remarks about the port"]
+
+
+@pytest.mark.parametrize(
+    ("p", "expected"),
+    [
+        (0.45, ["the vote in the council of the old town after a long inquiry"]),  # its words may well belong
+        (0.05, ["a long inquiry"]),  # the lesser piece goes
+    ],
+)
+def test_a_content_has_no_holes(p: float, expected: list[str]) -> None:
+    text = "Lind deplores the vote in the council of the old town after a long inquiry."
+    pieces = spans(text, "the vote", "a long inquiry")
+    sure = reading(text, "the vote", "a long inquiry").content
+    unsure = {m.start(): p for m in re.finditer(r"\w+", text)}
+    found = without_holes(text, pieces, (), Reading((), {k: max(v, unsure[k]) for k, v in sure.items()}))
+    assert words(text, found) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "pieces"),
+    [
+        ("The ferry, Lind insisted, left on time.", ("The ferry", "left on time")),
+        ("Lind called it “a bridge” and then “a road”.", ("a bridge", "a road")),
+    ],
+)
+def test_the_speaker_and_quotation_marks_make_no_holes(text: str, pieces: tuple[str, ...]) -> None:
+    content = spans(text, *pieces)
+    between = spans(text, *(x for x in ("Lind insisted",) if x in text))
+    assert without_holes(text, content, between, reading(text, text, p=0.9)) == content
+
+
+def test_a_quotation_that_is_a_sentence_needs_nothing_before_it(by_model: Read) -> None:
+    s = by_model('The mayor went on, Lind wrote, "They sold the port." She left.')
+    quoted, before = spans(s.text, "They sold the port."), spans(s.text, "The mayor went on")
+    sure = reading(s.text, "The mayor went on", "They sold the port.")
+    assert joined(s, quoted, (*before, *quoted), sure) == quoted

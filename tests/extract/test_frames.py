@@ -145,6 +145,11 @@ CASES: dict[str, tuple[str, Found]] = {
         "rained=rain/VBD/ROOT ~."),
         ("according", "according", "According to", "the mayor", ["it rained"]),
     ),
+    "according to somebody with an apposition": (
+        ("According=accord/VBG/prep>rained to/IN/prep>According Brook/NNP/pobj>to ~, the/DT/det>mayor mayor/NN/appos>Brook ~, "
+        "it/PRP/nsubj>rained rained=rain/VBD/ROOT ~."),
+        ("according", "according", "According to", "Brook", ["it rained"]),
+    ),
     "according to, in the middle": (
         ("The/DT/det>bridge bridge/NN/nsubj>fell ~, according=accord/VBG/prep>fell to/IN/prep>according Brook/NNP/pobj>to "
         "~, fell=fall/VBD/ROOT ~."),

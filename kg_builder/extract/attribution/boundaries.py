@@ -14,16 +14,18 @@ from kg_builder.extract.text.syntax import Syntax
 Pieces = tuple[CharRange, ...]
 
 _WORD = re.compile(r"\w+")
+_QUOTE = re.compile(r"[“”\"«»]|''|``")
 _MARKS = re.compile(r"\W*")
-_MARKS_IN_LINE = re.compile(r"[^\w\n]*")
+_MARKS_IN_LINE = re.compile(r"[^\w\n“”\"«»]*")
 _SAME_CONTENT = 0.8
 """Agreement (Dice on words) from which the syntax says how many parts a content has."""
 _SURE_OF_WORDS = 0.8
 """Mean probability from which words in dispute belong to the content."""
+_IN = 0.35
+"""Probability from which a word rather belongs to a content than not."""
 _PREMODIFIERS = frozenset({"det", "amod", "compound", "nummod", "poss", "nmod", "predet", "quantmod", "case"})
 _LEADING_ON = frozenset({"mark", "prep", "agent", "cc", "det"})
 _RELATIVE = frozenset({"WDT", "WP", "WRB"})
-_OPENERS = "“‘\"'"
 _CLOSERS = "”\"'’)%.!?"
 _NEAR = 4
 """Tokens within which a cut noun phrase has its noun."""
@@ -69,14 +71,44 @@ def whole(s: Syntax, content: Pieces, taken: Sequence[CharRange]) -> Pieces:
     return merge(pieces)
 
 
+def without_source(text: str, content: Pieces, source: CharRange | None) -> Pieces:
+    """The content without a source that it begins or ends with: “…,” *Ada Brook* was quoted as saying."""
+    if source is None:
+        return content
+    kept = []
+    for begin, end in content:
+        first = source[1] if source[0] <= begin < source[1] else begin
+        last = source[0] if source[0] < end <= source[1] else end
+        if first < last and _WORD.search(text, first, last):
+            kept.append((first + _blank(text, first, last), last - _blank(text, first, last, back=True)))
+    return tuple(kept) or content
+
+
+def without_holes(text: str, content: Pieces, between: Sequence[CharRange], reading: Reading) -> Pieces:
+    """The content in as many parts as cue, source and quotation marks make of it; of other pieces the likeliest stretch.
+
+    A speaker's words are interrupted by who said it and how, and by nothing else. Where the tagger left out a word in
+    the middle, it either belongs to the content, or what lies beyond it does not.
+    """
+    stretches: list[list[CharRange]] = []
+    for part in content:
+        if stretches and _is_hole(text, (stretches[-1][-1][1], part[0]), between):
+            stretches[-1].append(part)
+        else:
+            stretches.append([part])
+    return tuple(x[0] if len(x) == 1 else _likeliest(text, x, reading) for x in stretches)
+
+
 def _goes_with(s: Syntax, piece: CharRange, first: int) -> bool:
-    """Whether a piece leads up to what the syntax gives, or stands before it in a sentence that goes on with it."""
+    """Whether a piece leads up to what the syntax gives, or stands before it in the same sentence.
+
+    A quotation that is a sentence of its own needs nothing before it: the mayor went on, she said, “*They* …”.
+    """
     if _MARKS.fullmatch(s.text, piece[1], first):
         return True
-    opens = (
-        s.text[first].isupper() and s.text[first - 1] in _OPENERS
-    )  # a quotation that is a sentence of its own
-    return not opens and s.sentence[s.at(piece[0])] == s.sentence[s.at(first)]
+    word = s.at(first)
+    alone = _QUOTE.fullmatch(s.text[first - 1 : first]) and s.words[word].istitle() and s.pos[word] != "PROPN"
+    return not alone and s.sentence[s.at(piece[0])] == s.sentence[word]
 
 
 def _sure(text: str, stretch: CharRange, reading: Reading) -> bool:
@@ -134,3 +166,25 @@ def _attached(text: str, pieces: Sequence[CharRange], more: Sequence[CharRange])
         else:
             found.append((begin, end))
     return tuple(found)
+
+
+def _is_hole(text: str, gap: CharRange, between: Sequence[CharRange]) -> bool:
+    """Whether words are missing, and neither cue nor source nor the edge of a quotation tells why."""
+    told = any(a < gap[1] and gap[0] < b for a, b in between) or _QUOTE.search(text, *gap)
+    return not told and _WORD.search(text, *gap) is not None
+
+
+def _likeliest(text: str, parts: Sequence[CharRange], reading: Reading) -> CharRange:
+    """From the begin of one part to the end of one: where the words that are likelier in than out outweigh the others."""
+
+    def weight(stretch: CharRange) -> float:
+        return sum(reading.content.get(m.start(), 0.0) - _IN for m in _WORD.finditer(text, *stretch))
+
+    stretches = [(a, b) for i, (a, _) in enumerate(parts) for _, b in parts[i:]]
+    return max(stretches, key=weight)
+
+
+def _blank(text: str, begin: int, end: int, *, back: bool = False) -> int:
+    """How many blanks a stretch begins or ends with."""
+    stretch = text[begin:end]
+    return len(stretch) - len(stretch.rstrip() if back else stretch.lstrip())

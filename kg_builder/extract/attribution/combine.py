@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from kg_builder.extract.attribution.boundaries import joined, whole
+from kg_builder.extract.attribution.boundaries import joined, whole, without_holes, without_source
 from kg_builder.extract.attribution.confidence import ByTagger
 from kg_builder.extract.attribution.overlooked import overlooked
 from kg_builder.extract.attribution.proposals import is_hollow, mended, says_nothing
@@ -96,16 +96,16 @@ def _decided(
     else:
         mine = best.attribution
         source = _source(s, mine.source, p, mine.anchor)
-    taken = [r for r in (p.cue, p.source) if r]
-    content = whole(s, p.content, taken)
+    content = whole(s, p.content, [r for r in (cue, p.source) if r])
     if agreed >= _SAME_RULE:
         content = joined(s, mine.content, content, reading)
     elif best is not None and is_hollow(s, content):
         content = mine.content
+    content = without_source(s.text, content, source)
     return replace(
         mine,
         rule=mine.rule if agreed >= _SAME_RULE else "tagger",
-        content=_without_source(s.text, content, source),
+        content=without_holes(s.text, content, [r for r in (cue, source) if r], reading),
         source=source,
         cue=cue,
         evidence=ByTagger(
@@ -117,27 +117,6 @@ def _decided(
             agreed=best is not None and overlap(best.attribution.source, p.source),
         ),
     )
-
-
-def _without_source(
-    text: str, content: tuple[CharRange, ...], source: CharRange | None
-) -> tuple[CharRange, ...]:
-    """The content without a source that it begins or ends with: “…,” *Ada Brook* was quoted as saying."""
-    if source is None:
-        return content
-    kept = []
-    for begin, end in content:
-        first = source[1] if source[0] <= begin < source[1] else begin
-        last = source[0] if source[0] < end <= source[1] else end
-        if first < last and _WORD.search(text, first, last):
-            kept.append((first + _blank(text, first, last), last - _blank(text, first, last, back=True)))
-    return tuple(kept) or content
-
-
-def _blank(text: str, begin: int, end: int, *, back: bool = False) -> int:
-    """How many blanks a stretch begins or ends with."""
-    stretch = text[begin:end]
-    return len(stretch) - len(stretch.rstrip() if back else stretch.lstrip())
 
 
 def _source(s: Syntax, by_syntax: CharRange | None, p: Proposal, anchor: int | None) -> CharRange | None:

@@ -264,7 +264,11 @@ def per_source(s: Syntax, i: int) -> Iterator[Candidate]:
 def _sentence_adjunct(s: Syntax, name: str, cue: TokenRange, anchor: int, inner: int) -> Iterator[Candidate]:
     source = noun_phrase(s, inner)
     begin, end = s.sentences[s.sentence[anchor]]
-    adjunct = (min(s.left[anchor], cue[0]), max(source[1], cue[1]))
+    after = max(source[1], cue[1])
+    whole_source = s.right[inner] + 1
+    if whole_source > after and s.words[whole_source : whole_source + 1] in ([], [","], ["."]):
+        after = whole_source  # according to the League, *a trade body*, X
+    adjunct = (min(s.left[anchor], cue[0]), after)
     # What it qualifies is the clause that it hangs in, so that "A, according to B, but C" leaves C out.
     top = s.head[anchor]
     while s.dep[top] not in ("ROOT", "conj", "ccomp", "parataxis", "advcl", "relcl") and s.head[top] != top:
