@@ -1,4 +1,4 @@
-"""Print how well roles, treaties and treaty actions are found in our own gold, on both halves.
+"""Print how well roles, treaties and treaty actions are found in our own gold, half by half.
 
     python benchmarks/role_treaty_report.py [roles|treaties|actions ...] [--errors]
 
@@ -27,7 +27,7 @@ def main() -> None:
     extractor = Extractor()
     lines = []
     for kind in options.kinds or KINDS:
-        for half in ("tune", "held"):
+        for half in ("tune", "held", "wider", "fresh"):
             cases = read_cases(GOLD, kind, half)
             found = extractor.extract(case.document for case in cases)
             scores = [score(kind, case, x) for case, x in zip(cases, found, strict=True)]

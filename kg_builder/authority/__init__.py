@@ -24,6 +24,8 @@ _MANY_COUNTRIES = 4
 _SMALL = frozenset({"of", "and", "for", "the", "in", "on"})
 _POINT_OR_GENITIVE = re.compile(r"(?<=\b\w)\.(?=\w?)|['’]s\b")
 _NO_WORD = re.compile(r"[\W_]+")
+_FAMILY_FIRST = frozenset({"CHN", "TWN", "HKG", "PRK", "KOR", "VNM"})
+_SYLLABLES = re.compile(r"[A-Z]\w+ [A-Z]\w+-[a-z]\w+")
 
 
 @lru_cache(maxsize=65536)
@@ -80,7 +82,10 @@ class Authority:
             self._add(record, names)
             words = key(record.name).split()
             self._given[words[0]] += 1
-            for surname in dict.fromkeys(key(name).split()[-1] for name in (record.name, *names)):
+            last = (name.split()[-1] for name in (record.name, *names))
+            for surname in dict.fromkeys(
+                part for word in last for part in (key(word), *key(word).split()[-1:])
+            ):
                 self._surnames.setdefault(surname, []).append(record)
             if record.gender and " " in record.name:
                 genders.setdefault(key(record.name).split()[0], Counter())[record.gender] += 1
@@ -147,6 +152,17 @@ class Authority:
         name = f"Government of {country.name}"
         return Record(EntityType.ORGANIZATION, name, "", "government", country=country.country)
 
+    def parliament(self, country: Record) -> Record:
+        """The parliament of a country: the entry that is called so ("German parliament"), else one named after the country."""
+        for word, home in self._demonyms.items():
+            found = self.find(EntityType.ORGANIZATION, f"{word} parliament") if home is country else None
+            if found is not None:
+                return found
+        name = f"Parliament of {country.name}"
+        return self.find(EntityType.ORGANIZATION, name) or Record(
+            EntityType.ORGANIZATION, name, category="parliament", country=country.country
+        )
+
     def gender(self, first_name: str) -> str:
         """The gender that nearly all persons of the authority file with this first name have; empty if unclear."""
         return self._genders.get(key(first_name), "")
@@ -159,6 +175,17 @@ class Authority:
     def bearers(self, given: str, surname: str) -> tuple[int, int, int]:
         """How many persons there are in the files, and how many with this given name and with this surname (keys)."""
         return self._given.total(), self._given[given], len(self.by_surname(surname))
+
+    def family_first(self, name: str) -> bool:
+        """Whether a full name begins with the family's: that of a person of East Asia whom our files have, or so written.
+
+        >>> [authority().family_first(name) for name in ("Xi Jinping", "Han Min-jae", "Ann Poe")]
+        [True, True, False]
+        """
+        record = self.find(EntityType.PERSON, name)
+        if record is not None:
+            return record.country in _FAMILY_FIRST
+        return _SYLLABLES.fullmatch(name) is not None
 
     def by_surname(self, surname: str) -> Sequence[Record]:
         """The persons of our files with this last word of their name."""

@@ -81,6 +81,10 @@ class Offices:
         """Whether a person surely held any office on a day."""
         return any(term.holds(day[:10], surely=True) for term in self._terms_of(person))
 
+    def places(self, person: Record) -> frozenset[str]:
+        """The countries, by code, and the bodies, by name, in which a person ever held an office, and the own country."""
+        return frozenset(filter(None, (person.country, *(term.where for term in self._terms_of(person)))))
+
     def holds_one_of(self, person: Record, kinds: Container[str], day: str) -> bool:
         """Whether a person surely held an office of one of these kinds on a day."""
         return any(t.kind in kinds and t.holds(day[:10], surely=True) for t in self._terms_of(person))

@@ -12,6 +12,7 @@ from typing import Any, Final, TypeAlias
 
 from kg_builder.authority import WIKIDATA, authority, key
 from kg_builder.errors import RecordError
+from kg_builder.evaluation.entity_gold import read_entity_cases
 from kg_builder.evaluation.ratio import Ratio
 from kg_builder.model import Document, EntityType, Extraction, MentionKind
 
@@ -61,7 +62,7 @@ class Score:
 
 
 def read_cases(folder: Path, kind: str, half: str) -> list[Case]:
-    """The cases of a kind (`KINDS`) in a half, ``tune`` or ``held``.
+    """The cases of a kind (`KINDS`) in a half (``tune``, ``held``, ``wider``).
 
     Raises:
         RecordError: a line is no JSON, or lacks a field.
@@ -71,17 +72,23 @@ def read_cases(folder: Path, kind: str, half: str) -> list[Case]:
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
         try:
             record = json.loads(line)
-            document = Document(
-                f"https://example.org/{record['id']}",
-                path.name,
-                record["text"],
-                published=record["published"],
+            cases.append(
+                Case(record["id"], _document(path, record), tuple(_GOLD[kind](x) for x in record[kind]))
             )
-            cases.append(Case(record["id"], document, tuple(_GOLD[kind](x) for x in record[kind])))
         except (KeyError, ValueError) as exc:
             msg = f"{path}:{number}: {exc}; see README.md there for the form of a case"
             raise RecordError(msg) from exc
     return cases
+
+
+def _document(path: Path, record: dict[str, Any]) -> Document:
+    """The text of a case: its own, or that of the case of its name in a file of entity cases."""
+    if "article" in record:
+        articles = {c.name: c.document for c in read_entity_cases(path.parent / record["article"])}
+        return articles[record["id"]]
+    return Document(
+        f"https://example.org/{record['id']}", path.name, record["text"], published=record["published"]
+    )
 
 
 def score(kind: str, case: Case, extraction: Extraction) -> Score:
@@ -129,15 +136,15 @@ def _any(value: Any, form: Callable[[str], str] = _name) -> frozenset[str | None
 def _gold_role(x: dict[str, Any]) -> Item:
     return (
         _any(x["person"]),
-        key(x["title"]),
+        _any(x["title"], key),
         frozenset({tuple(sorted(x["modifiers"]))}),
         _any(x["of"]),
-        x["office"],
+        _any(x["office"], str),
     )
 
 
 def _gold_treaty(x: dict[str, Any]) -> Item:
-    return _any(x["name"]), x["wikidata"], tuple(x["mentions"])
+    return _any(x["name"]), _any(x["wikidata"], str), tuple(x["mentions"])
 
 
 def _gold_action(x: dict[str, Any]) -> Item:
@@ -146,7 +153,7 @@ def _gold_action(x: dict[str, Any]) -> Item:
         _any(x["actor"]),
         _any(x["treaty"]),
         x["polarity"],
-        x["modality"],
+        _any(x["modality"], str),
         _any(x["date"], str),
     )
 

@@ -11,7 +11,7 @@ from kg_builder.extract.attribution import attribute
 from kg_builder.extract.entities import Entities
 from kg_builder.extract.entities.coreference import Coreference
 from kg_builder.extract.entities.incumbents import link_incumbents
-from kg_builder.extract.entities.references import resolve_references
+from kg_builder.extract.entities.references import note_descriptions, resolve_references
 from kg_builder.extract.names import find_names
 from kg_builder.extract.roles import find_roles
 from kg_builder.extract.roles.posts import post
@@ -112,6 +112,7 @@ def extract_parsed(
     entities = Entities(find_names(s, find_treaties(s.text, known), known, document.published), known)
     roles = find_roles(s, entities, offices(known), document.published)
     link_incumbents(entities, known, offices(known), document.published)
+    note_descriptions(s, entities)
     coreference = Coreference(s, entities, quoted, known)
     drafts = draft(s, attribute(s, quotations, reading), entities, coreference)
     actions = find_actions(s, entities, coreference, document.published)

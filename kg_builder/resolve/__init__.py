@@ -16,7 +16,7 @@ from kg_builder.iri import Minter, is_part
 from kg_builder.model import Entity, EntityType, Extraction, MentionKind
 from kg_builder.resolve.bodies import Bodies, acronym_block
 from kg_builder.resolve.copies import Copies, index_rows, sketch
-from kg_builder.resolve.keys import day, feature, office_key
+from kg_builder.resolve.keys import PersonName, day, feature, office_key, person_name, skeleton
 from kg_builder.resolve.kinds import Kinds, typed
 from kg_builder.resolve.observation import Observation, Row
 from kg_builder.resolve.persons import Persons, surname_block
@@ -34,6 +34,7 @@ _AT_A_TIME = 50
 """Documents whose rows are written together."""
 _HE = frozenset({"he", "him", "his", "himself"})
 _SHE = frozenset({"she", "her", "hers", "herself"})
+_BY_SURNAME = frozenset({"surname", "surname-by-title", "surname-of-last-named"})
 _MEN = frozenset(
     {
         "spokesman",
@@ -156,7 +157,7 @@ class Observer:
 
     def _seen(self, entity: Entity, extraction: Extraction) -> tuple[object, ...]:
         if entity.type is EntityType.PERSON:
-            block = surname_block(entity.name, self._known)[0]
+            block = self._person(entity)[0]
             ties = [
                 [office_key(r.office), r.organization or ""]
                 for r in extraction.roles
@@ -194,10 +195,18 @@ class Observer:
             True,
         )
 
+    def _person(self, entity: Entity) -> tuple[str, PersonName]:
+        """The block and the parts of a person's name, which begins with the family's where the text calls them so: Ms Tan."""
+        first = entity.name.partition(" ")[0]
+        if any(m.rule in _BY_SURNAME and key(m.span.text) == key(first) for m in entity.mentions):
+            parts = person_name(entity.name, family_first=True)
+            return skeleton(parts.surname), parts
+        return surname_block(entity.name, self._known)
+
     def _full_name(self, entity: Entity) -> tuple[str, str] | None:
         if entity.type is not EntityType.PERSON:
             return None
-        parts = surname_block(entity.name, self._known)[1]
+        parts = self._person(entity)[1]
         return None if parts.is_bare or parts.is_initial else (parts.given[0], parts.surname)
 
     def _features(self, shared: Iterable[Entity]) -> set[int]:
@@ -208,7 +217,7 @@ class Observer:
             if entity.same_as or entity.authority or (entity.category and not state):
                 continue
             if entity.type is EntityType.PERSON:
-                found.add(feature("person", [surname_block(entity.name, self._known)[0]]))
+                found.add(feature("person", [self._person(entity)[0]]))
             if (
                 entity.type is not EntityType.PERSON or " " not in entity.name
             ):  # whatever its type: the recognizer takes a town for a company in the next document

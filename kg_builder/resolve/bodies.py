@@ -56,7 +56,8 @@ class Bodies:
         for m in seen:
             where = short if is_acronym(m.name) and not m.known else full
             where.setdefault(m.iri, []).append(m)
-        whole = _with_forms([i for _, members in sorted(full.items()) for i in self._namesakes(members)])
+        whole = [i for _, members in sorted(full.items()) for i in self._namesakes(members)]
+        whole = _with_forms(_with_spellings(whole))
         candidates = [i for i in whole if not is_acronym(i.name)]
         here: dict[int, list[Identity]] = {}
         for i in candidates if short else ():
@@ -100,6 +101,29 @@ class Bodies:
                 mark = f"-{digest(min(m.page for m in part), length=8)}" if len(parts) > 1 else ""
                 iri = self._minter.entity(EntityType.ORGANIZATION, members[0].name)
                 yield Identity(iri + mark, members[0].name, list(part))
+
+
+def _with_spellings(whole: list[Identity]) -> list[Identity]:
+    """The identities, those that differ in points and hyphens alone as one: St. Columb's Hospital, St Columb's Hospital.
+
+    A name whose bearers are parted stays parted.
+    """
+    alike: dict[str, list[Identity]] = {}
+    for identity in whole:
+        alike.setdefault(key(identity.name), []).append(identity)
+    gone: set[int] = set()
+    for same in alike.values():
+        if (
+            len(same) > 1
+            and len({i.name for i in same}) == len(same)
+            and sum(i.linked is not None for i in same) < 2  # noqa: PLR2004 (two entries)
+        ):
+            kept, *others = sorted(same, key=lambda i: (i.linked is None, -len(i.members), i.iri))
+            for lost in others:
+                for member in lost.members:
+                    kept.join(member, "spelling-variant")
+                gone.add(id(lost))
+    return [i for i in whole if id(i) not in gone]
 
 
 def _with_forms(whole: list[Identity]) -> list[Identity]:

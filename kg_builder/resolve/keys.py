@@ -51,14 +51,13 @@ def person_name(name: str, *, family_first: bool = False) -> PersonName:
 
     >>> person_name("J. R. Brandt Jr.")
     PersonName(given=('j', 'r'), surname='brandt', suffix='jr')
-    >>> person_name("Lund")
-    PersonName(given=(), surname='lund', suffix='')
+    >>> person_name("Lund"), person_name("Ann Lund-Poe")
+    (PersonName(given=(), surname='lund', suffix=''), PersonName(given=('ann',), surname='lund poe', suffix=''))
     """
-    words = key(name).split()
+    words = [word for word in map(key, name.removeprefix("The ").split()) if word]
     suffix = words.pop() if len(words) > 1 and words[-1] in _SUFFIXES else ""
-    if family_first and len(words) > 1:
-        return PersonName(tuple(words[1:]), words[0], suffix)
-    return PersonName(tuple(words[:-1]), words[-1] if words else "", suffix)
+    surname = words.pop(0 if family_first else -1) if words else ""
+    return PersonName(tuple(" ".join(words).split()), surname, suffix)
 
 
 @lru_cache(maxsize=65536)

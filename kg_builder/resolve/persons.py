@@ -29,7 +29,6 @@ _COMMON = 1e-7
 _MOST_NAMESAKES = 50
 _MOST_INCUMBENTS = 4
 """Persons of one surname in a corpus up to which an office alone tells who is meant."""
-_FAMILY_FIRST = frozenset({"CHN", "TWN", "HKG", "PRK", "KOR", "VNM"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +48,15 @@ class _Fit:
 
 def surname_block(name: str, known: Authority) -> tuple[str, PersonName]:
     """The block of names that are compared with one another, and the name's parts."""
-    record = known.find(EntityType.PERSON, name)
-    parts = person_name(name, family_first=record is not None and record.country in _FAMILY_FIRST)
+    parts = person_name(name, family_first=known.family_first(name))
     return skeleton(parts.surname), parts
+
+
+def _name_in(block: str, name: str, known: Authority) -> PersonName:
+    """The parts of a name in a block: its document may have told that it begins with the family's."""
+    told = person_name(name, family_first=True)
+    usual = surname_block(name, known)
+    return told if usual[0] != block and skeleton(told.surname) == block else usual[1]
 
 
 class Persons:
@@ -70,7 +75,7 @@ class Persons:
     def _identities(self, block: str, seen: Sequence[Seen]) -> Iterator[Identity]:
         bare = {feature("name", [key(m.name)]) for m in seen if " " not in m.name}
         itself = frozenset({feature("person", [block]), *bare})
-        named = [(surname_block(m.name, self._known)[1], m) for m in seen]
+        named = [(_name_in(block, m.name, self._known), m) for m in seen]
         groups: dict[tuple[str, bool], list[Seen]] = {}
         short: list[tuple[PersonName, Seen]] = []
         strays: list[tuple[PersonName, Seen]] = []

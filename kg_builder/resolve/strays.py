@@ -27,7 +27,7 @@ def is_stray(entity: Entity, text: str) -> bool:
     """
     if entity.type not in _TYPES or entity.same_as or entity.authority or entity.category:
         return False
-    if not entity.name.isalpha() or is_acronym(entity.name):
+    if not entity.name.replace("-", "").isalpha() or is_acronym(entity.name):
         return False
     return all(
         m.kind is MentionKind.NAME

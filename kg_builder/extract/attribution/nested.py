@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from kg_builder.extract.attribution.combine import LEAST_CONFIDENCE
 from kg_builder.extract.attribution.quoted import Attribution, Scored, attribution_of
-from kg_builder.extract.lexicon import cue_senses
+from kg_builder.extract.lexicon import cue_senses, indefinite
 from kg_builder.extract.text.phrases import head_token
 from kg_builder.extract.text.spans import CharRange
 from kg_builder.extract.text.syntax import Syntax
@@ -26,9 +26,7 @@ _SUPPOSING = frozenset({"if", "unless", "until", "whether", "lest"})
 _MOST_CLIMBS = 4
 _FIRST = frozenset({"i", "we"})
 _NO_SPEECH = frozenset({"believe", "intend"})
-_NOBODY = frozenset(
-    {"you", "one", "someone", "somebody", "anyone", "anybody", "nobody", "everyone", "everybody", "who"}
-)
+_UNNAMED = frozenset({"you", "who"})
 
 
 def nested(s: Syntax, found: Sequence[Attribution], scored: Sequence[Scored]) -> list[Attribution]:
@@ -98,7 +96,7 @@ def _is_report(s: Syntax, a: Attribution, anchor: int) -> bool:
         return False
     if a.source is not None:
         who = s.lower[head_token(s, *a.source)]
-        if who in _NOBODY or (who in _FIRST and _thinks(a.lemma)):
+        if who in _UNNAMED or indefinite().get(who) == "person" or (who in _FIRST and _thinks(a.lemma)):
             return False
     elif not a.frame.endswith("-passive"):
         return False

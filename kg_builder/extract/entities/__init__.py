@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 
 from kg_builder.authority import Authority, Record, key
 from kg_builder.extract.entities.joined import joined_by
-from kg_builder.extract.lexicon import first_names
+from kg_builder.extract.lexicon import first_names, honorifics
 from kg_builder.extract.names.named import PARTICLES, Name
 from kg_builder.extract.treaties import acronym, plain_name
 from kg_builder.iri import Minter, part_iri, slug
@@ -21,6 +21,9 @@ _SHORTEST_MISSPELT = 5
 _SHORTEST_CUT = 3
 _FULL_NAME = 2
 _LONGEST_ACRONYM = 4
+_BEFORE_SURNAMES = frozenset({"mr", "mrs", "ms", "miss"})
+"""Honorifics that no first name follows, unlike Sir, Lord, Dr."""
+_SHORTENED = frozenset({"surname", "surname-by-title", "surname-of-last-named", "surname-of-first-named"})
 _BY_RULE = (MentionKind.NAME, MentionKind.NOMINAL, MentionKind.PRONOUN)
 
 
@@ -39,6 +42,8 @@ class Cluster:
     """Offices that the text gives: lower-case words of the office, ISO code of its country or empty."""
     titles: set[str] = field(default_factory=set)
     """Honorifics and office nouns that stand in front of the full name."""
+    described: set[str] = field(default_factory=set)
+    """Nouns by which the text explains a body: "bloc" of "ECOWAS, the regional bloc"."""
     local: bool = False
     """Whether it stands for somebody in this document only: "a source", "US officials"."""
 
@@ -227,7 +232,9 @@ class Entities:
         if len(words) == 1 or len(_personal(name.text)) == 1:
             known, rule = self._by_surname(name)
             if known is None:
-                known, rule = self._by_first_name(words[0]), "first-name"
+                # Ms Tan, where only Tan Siew Ling is named: that is what she is called by.
+                called = name.title in _BEFORE_SURNAMES
+                known, rule = self._by_first_name(words[0]), "surname" if called else "first-name"
             self._note(known or self._by_key(EntityType.PERSON, name.text, name.record), name, rule)
             return
         cluster, rule = None, ""
@@ -236,16 +243,19 @@ class Entities:
         if cluster is None:
             cluster = self._by_key(EntityType.PERSON, name.text, name.record)
             cluster.gender = cluster.gender or name.gender or self._gender(words[0])
-        same = self._surnames.setdefault(words[-1], [])
-        if all(cluster is not c for c in same):
-            same.append(cluster)
-            self._first_names.setdefault(words[0], []).append(cluster)
+        for surname in _surnames(name.text, family_first=self._known.family_first(name.text)):
+            same = self._surnames.setdefault(surname, [])
+            if all(cluster is not c for c in same):
+                same.append(cluster)
+        firsts = self._first_names.setdefault(words[0], [])
+        if all(cluster is not c for c in firsts):
+            firsts.append(cluster)
         self._note(cluster, name, rule)
 
     def _by_surname(self, name: Name) -> tuple[Cluster | None, str]:
         """The person whose surname this is, exactly or misspelt by a letter or two, and by which rule."""
         rule = "surname"
-        word = (_personal(key(name.text)) or [""])[-1]
+        word = key((_personal(name.text) or [""])[-1])
         found = self._surnames.get(word, [])
         if not found and len(word) >= _SHORTEST_MISSPELT and name.type is EntityType.PERSON:
             for surname, clusters in self._surnames.items():
@@ -256,6 +266,9 @@ class Entities:
         found = _fitting(found, name)
         if len(found) <= 1:
             return (found[0] if found else None), "surname-by-title" if several else rule
+        bearer = _established(found)
+        if bearer is not None:
+            return bearer, "surname-of-first-named"
         before = [
             (max((a for a, _ in c.mentions if a < name.start), default=-1), n) for n, c in enumerate(found)
         ]
@@ -309,7 +322,8 @@ class Entities:
         text = plain_name(name.text) if name.type is EntityType.TREATY else " ".join(name.text.split())
         cluster.names[name.stands_for or text] += 1
         if name.type is EntityType.PERSON:
-            cluster.gender = cluster.gender or name.gender
+            told = name.gender if name.title in honorifics() and cluster.record is None else ""
+            cluster.gender = told or cluster.gender or name.gender
             if name.title and " " in text:
                 cluster.titles.add(name.title)
         cluster.mentions[(name.start, name.end)] = name.kind
@@ -323,6 +337,31 @@ def _personal(name: str) -> list[str]:
     words = name.split()
     first = next((n for n, word in enumerate(words) if word.lower() not in PARTICLES), 0)
     return words[first:]
+
+
+def _surnames(name: str, *, family_first: bool) -> list[str]:
+    """What a full name may be shortened to: its last word, and of two with a hyphen the second as well.
+
+    >>> _surnames("Ana Lund-Poe", family_first=False), _surnames("Han Min-jae", family_first=True)
+    (['lund poe', 'poe'], ['han'])
+    """
+    words = [w for w in name.split() if key(w) not in _SUFFIXES]
+    last = key(words[0] if family_first else words[-1])
+    return list(dict.fromkeys((last, last.rpartition(" ")[2])))
+
+
+def _established(persons: list[Cluster]) -> Cluster | None:
+    """Who of several has been called by the surname before the others came, who since then have been named in full twice."""
+    for person in persons:
+        bare = [span for span, rule in person.rules.items() if rule in _SHORTENED]
+        others = [
+            [start for start, end in c.mentions if c.rules.get((start, end)) not in _SHORTENED]
+            for c in persons
+            if c is not person
+        ]
+        if bare and all(len(full) > 1 and min(full) > min(bare)[0] for full in others):
+            return person
+    return None
 
 
 def _fitting(persons: list[Cluster], name: Name) -> list[Cluster]:

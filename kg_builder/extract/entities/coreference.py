@@ -12,7 +12,14 @@ from kg_builder.extract.attribution.speakers import noun_phrase
 from kg_builder.extract.entities import Cluster, Entities
 from kg_builder.extract.entities.nominals import author, body, office_holder
 from kg_builder.extract.entities.salience import Salience
-from kg_builder.extract.lexicon import collectives, honorifics, names_person, portfolios, role_nouns
+from kg_builder.extract.lexicon import (
+    collectives,
+    honorifics,
+    indefinite,
+    names_person,
+    portfolios,
+    role_nouns,
+)
 from kg_builder.extract.names.agreement import is_body
 from kg_builder.extract.names.named import Name
 from kg_builder.extract.names.recognized import dates
@@ -26,21 +33,6 @@ _THINGS = frozenset({"it", "its", "itself"})
 _MANY = frozenset({"they", "them", "their", "themselves"})
 _SELF = frozenset({"i", "we", "me", "us", "my", "our", "you", "your"})
 _RELATIVE = frozenset({"who", "which", "that", "whom", "whose"})
-_ANYBODY = frozenset(
-    {
-        "one",
-        "someone",
-        "somebody",
-        "anyone",
-        "everyone",
-        "nobody",
-        "others",
-        "another",
-        "many",
-        "some",
-        "most",
-    }
-)
 _PARTS = frozenset(
     {
         "some", "many", "most", "few", "several", "all", "both", "none", "others", "half", "part", "majority", "minority",
@@ -92,6 +84,7 @@ class Coreference:
         cluster = (
             self._named(head, start, end, speaks=False)
             or self._apposed(head, start)
+            or self._named_last(head, start, end)
             or self._unrecognized(head, start)
             or self._nominal(head, start, end).cluster
         )
@@ -150,6 +143,7 @@ class Coreference:
         named = (
             self._named(head, start, end, speaks=speaks)
             or self._apposed(head, start)
+            or self._named_last(head, start, end)
             or self._unrecognized(head, start)
         )
         return Resolution(named) if named is not None else self._nominal(head, start, end)
@@ -218,6 +212,19 @@ class Coreference:
                     return cluster
         return None
 
+    def _named_last(self, head: int, start: int, end: int) -> Cluster | None:
+        """The person whose name ends a description: the founder of the firm, *Ann Poe*; parsers hang it on the firm."""
+        s = self._s
+        last = s.at(end - 1)
+        named = self._entities.covering(s.start[last])
+        if named is None or named[2].type is not EntityType.PERSON or not names_person(s.lemma[head]):
+            return None
+        first = s.at(named[0])
+        if s.tag[head] != "NN" or first <= head + 1 or s.words[first - 1] != ",":
+            return None
+        self._entities.mention(named[2], start, s.end[first - 2], MentionKind.NOMINAL, "apposition")
+        return named[2]
+
     def _unrecognized(self, head: int, start: int) -> Cluster | None:
         """A proper name that the recognizer missed: Chancellor *Tollan*, the *Vell Courier*."""
         first = head
@@ -266,7 +273,7 @@ class Coreference:
                 token, lambda c: c.type in (EntityType.GROUP, EntityType.ORGANIZATION)
             )
         else:
-            return Resolution(None, "indefinite" if word in _ANYBODY else "pronoun-unresolved")
+            return Resolution(None, "indefinite" if word in indefinite() else "pronoun-unresolved")
         if cluster is None:
             return Resolution(None, "pronoun-unresolved")
         self._entities.mention(cluster, s.start[token], s.end[token], MentionKind.PRONOUN)

@@ -99,18 +99,21 @@ def _portfolio(office: str) -> str:
 
 
 def body(earlier: Iterable[Event], noun: str) -> Cluster | None:
-    """Which organization "the ministry" or "the alliance" is: the last one whose name or kind has the noun."""
+    """Which organization "the ministry" or "the alliance" is: the last one that the text calls so, or whose name or kind has the noun."""
     kinds = {noun, *also_called(noun)}
-    found = company = None
+    described = found = company = None
     for event in earlier:
         c = event.cluster
         if c.type is EntityType.ORGANIZATION and not c.local:
+            if noun in c.described:
+                described = c
             category = (c.record.category or "").lower() if c.record else ""
-            if kinds & {*c.name.lower().split(), category, *category.split()}:
+            named = ({noun} if category else kinds).intersection(c.name.lower().split())
+            if named or kinds & {category, *category.split()}:
                 found = c
             if c.record is None and noun in _COMPANIES and _may_be_company(c.name):
                 company = c
-    return found or company
+    return described or found or company
 
 
 def _may_be_company(name: str) -> bool:

@@ -7,7 +7,7 @@ from functools import cache
 
 from kg_builder.extract.entities import Cluster, Entities
 from kg_builder.extract.entities.coreference import Coreference
-from kg_builder.extract.lexicon import collectives, role_nouns
+from kg_builder.extract.lexicon import collectives, cue_senses, role_nouns
 from kg_builder.extract.text.syntax import Syntax
 from kg_builder.model import EntityType, MentionKind
 
@@ -20,6 +20,11 @@ _OBJECTS = frozenset({"dobj", "dative", "pobj"})
 _NARROWING = frozenset({"prep", "appos", "relcl", "acl"})
 _INSIDE = frozenset({"compound", "nmod", "amod", "attr"})
 _EXPLAINED = frozenset({EntityType.PERSON, EntityType.ORGANIZATION})
+_WILLED = frozenset(
+    {"accuse", "agree", "criticize", "decline", "demand", "deny", "promise", "request", "threaten", "warn"}
+)
+"""Acts of governments and people alone; towns may announce, welcome and offer things."""
+_ADDRESSED = frozenset({"accuse", "ask", "blame", "inform", "notify", "tell", "urge", "warn"})
 _MOST_STEPS = 4
 _LONGEST = 4
 """Words of a description at most."""
@@ -27,6 +32,7 @@ _LONGEST = 4
 
 def resolve_references(s: Syntax, entities: Entities, coreference: Coreference, quoted: bytearray) -> None:
     """Note whom the pronouns and descriptions of a text stand for that nothing else has resolved, in text order."""
+    _resolve_capitals(s, entities, coreference)
     taken = bytearray(len(s.text) + 1)
     for cluster in entities.clusters:
         for start, end in cluster.mentions:
@@ -57,6 +63,34 @@ def resolve_references(s: Syntax, entities: Entities, coreference: Coreference, 
         found = coreference.person(token, gender, _subject(s, token, entities, known))
         if found is not None:
             known[s.start[token]] = found
+
+
+def _resolve_capitals(s: Syntax, entities: Entities, coreference: Coreference) -> None:
+    """Note the states whose capitals do what no town does, where no words are theirs: Cairo *rejected* it, Moscow *was told*."""
+    for start, end, cluster in tuple(entities.positions()):
+        if (
+            cluster.type is not EntityType.PLACE
+            or cluster.record is None
+            or cluster.record.category != "capital"
+        ):
+            continue
+        token = s.at(end - 1)
+        if s.words[token + 1 : token + 2] and s.pos[token + 1] == "PUNCT":
+            continue  # NAIROBI, May 18 - …: a dateline
+        verb = s.lemma[s.head[token]]
+        sense = cue_senses().get(verb)
+        acts = s.dep[token] == "nsubj" and sense is not None and sense.act in _WILLED
+        if acts or (s.dep[token] == "nsubjpass" and verb in _ADDRESSED):
+            coreference.describe(start, end)
+
+
+def note_descriptions(s: Syntax, entities: Entities) -> None:
+    """Note what nouns in apposition say that a body is, so that later ones find it: ECOWAS, the regional *bloc*."""
+    for token, noun in enumerate(s.lemma):
+        if s.dep[token] == "appos" and collectives().get(noun) == "organization":
+            apposed = _apposed(s, token, entities)
+            if apposed is not None and apposed.type is EntityType.ORGANIZATION:
+                apposed.described.add(noun)
 
 
 @cache

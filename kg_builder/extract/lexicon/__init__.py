@@ -19,6 +19,7 @@ _HUMAN = re.compile(
     r"|^(?:boss|mogul|native|veteran|ally|aide|critic|expert|chief|head|fan|mouthpiece|spouse|bride|groom|cousin|uncle|aunt|"
     r"niece|nephew|twin|widow|hero|rebel|saint|monk|nun|cleric|judge|clerk|cop|scout|athlete|coach|host|peer)$"
 )
+_QUALITIES = ("ness", "less")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +80,25 @@ def role_nouns() -> dict[str, RoleNoun]:
 
 
 def names_person(noun: str) -> bool:
-    """Whether a noun (lower-case lemma) is one for people: an office, or a word such as "lawyer" or "friend"."""
-    return noun in role_nouns() or _HUMAN.search(noun) is not None
+    """Whether a noun (lower-case lemma) is one for people: an office, or a word such as "lawyer" or "friend".
+
+    >>> [names_person(noun) for noun in ("lawyer", "witness", "prison", "readiness")]
+    [True, True, False, False]
+    """
+    human = noun in role_nouns() or _HUMAN.search(noun) is not None
+    return human and noun not in _things() and (noun.endswith("witness") or not noun.endswith(_QUALITIES))
+
+
+@cache
+def _things() -> frozenset[str]:
+    """Nouns that only end like those for people."""
+    return frozenset(r["noun"] for r in rows(__name__, "things.tsv"))
+
+
+@cache
+def indefinite() -> dict[str, str]:
+    """Pronouns for nobody whom one could name, and whether for a single one (``person``) or some of several (``part``)."""
+    return {r["word"]: r["kind"] for r in rows(__name__, "indefinite.tsv")}
 
 
 @cache

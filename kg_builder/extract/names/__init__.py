@@ -6,12 +6,12 @@ the entity recognizer found, and what surnames and prepositions tell of the rest
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from kg_builder.authority import Authority
-from kg_builder.extract.lexicon import honorifics, localities
-from kg_builder.extract.names.agreement import agree_on_types
+from kg_builder.extract.lexicon import honorifics, localities, role_nouns
+from kg_builder.extract.names.agreement import OF_PLACES, agree_on_types
 from kg_builder.extract.names.bodies import find_bodies, find_known, known_words, with_acronyms
 from kg_builder.extract.names.homonyms import first_names_apart, homonyms, told_apart, without
 from kg_builder.extract.names.ministries import find_ministries
@@ -73,7 +73,8 @@ def find_names(
     )
     ground.claim(_located(s, ground, capitals, known))
     ground.claim(find_runs(s, ground, capitals))
-    ground.names = [part for n in ground.names for part in _without_owner(s, n, known)]
+    surnames = {n.text.split()[-1] for n in ground.names if n.type is EntityType.PERSON and " " in n.text}
+    ground.names = [part for n in ground.names for part in _without_owner(s, n, known, surnames)]
     names = with_titles(s, sorted(ground.names, key=lambda n: n.start))
     names = _with_late_surnames(
         s, agree_on_types(s, names, known, states, {n.start for n in datelines}), ground, capitals
@@ -84,16 +85,20 @@ def find_names(
     return sorted([*(n for n in names if n.start not in short), *short.values()], key=lambda n: n.start)
 
 
-def _without_owner(s: Syntax, name: Name, known: Authority) -> Iterator[Name]:
-    """A name cut after its owner: *NATO* and *Office of Resources* of "NATO's Office of Resources"; not "Moody's Corporation"."""
+def _without_owner(s: Syntax, name: Name, known: Authority, surnames: Container[str]) -> Iterator[Name]:
+    """A name cut after its owner: *NATO* and *Office of Resources* of "NATO's Office of Resources"; not "Moody's Corporation".
+
+    The owner is one whom the authority files know, or a person of the text, by surname.
+    """
     owned = _OWNED.match(name.text) if name.record is None and name.type in _OWNABLE else None
     owner = owned["owner"] if owned else ""
     kinds = (EntityType.ORGANIZATION, EntityType.PERSON, EntityType.PLACE)
     record = next(filter(None, (known.find(kind, owner) for kind in kinds)), None) if owned else None
-    if owned is None or not (record is not None or (owner.isupper() and len(owner) > 1)):
+    person = owner in surnames and name.type is EntityType.ORGANIZATION
+    if owned is None or not (record is not None or person or (owner.isupper() and len(owner) > 1)):
         yield name
         return
-    kind = record.type if record is not None else EntityType.ORGANIZATION
+    kind = record.type if record is not None else EntityType.PERSON if person else EntityType.ORGANIZATION
     yield Name(name.start, name.start + len(owner), owner, kind, record=record)
     start = name.start + owned.end()
     yield replace(name, start=start, text=s.text[start : name.end])
@@ -206,11 +211,23 @@ def _bare_words(s: Syntax, ground: Ground, capitals: Sequence[int], known: Autho
 
 
 def _who(s: Syntax, ground: Ground, capitals: Sequence[int], known: Authority) -> Iterator[Name]:
-    """Persons by the clause that follows: without Varn, *who* was ill."""
+    """Persons by what stands beside the name: without Varn, *who* was ill; its *secretary*, Varn, said."""
     for i in _bare_words(s, ground, capitals, known):
-        following = s.lower[i + 1 : i + 3]
-        if s.tag[i] == "NNP" and (following[:1] == ["who"] or following == [",", "who"]):
-            yield Name(s.start[i], s.end[i], s.words[i], EntityType.PERSON)
+        end = i + 1
+        while (
+            s.words[end : end + 1] == ["-"] and s.words[end + 1 : end + 2] and s.words[end + 1][0].isupper()
+        ):
+            end += 2
+        following = s.lower[end : end + 2]
+        named = s.tag[i] == "NNP" and (following[:1] == ["who"] or following == [",", "who"])
+        office = (
+            i > 1 and s.words[i - 1] == following[0] == "," and s.lower[i - 2] in role_nouns()
+            if following
+            else False
+        )
+        if named or office:
+            start, stop = s.chars(i, end)
+            yield Name(start, stop, s.text[start:stop], EntityType.PERSON)
 
 
 def _located(s: Syntax, ground: Ground, capitals: Sequence[int], known: Authority) -> Iterator[Name]:
@@ -220,7 +237,9 @@ def _located(s: Syntax, ground: Ground, capitals: Sequence[int], known: Authorit
             continue
         alone = i + 1 >= len(s) or not s.words[i + 1][0].isupper()
         of_place = (
-            s.lower[i - 1] == "of" and i > 1 and (s.lemma[i - 2] in localities() or s.lower[i - 2] == "mayor")
+            s.lower[i - 1] == "of"
+            and i > 1
+            and (s.lemma[i - 2] in localities() or s.lower[i - 2] in OF_PLACES)
         )
         if alone and (of_place or (s.lower[i - 1] in ("in", "near") and s.dep[i] == "pobj")):
             yield Name(s.start[i], s.end[i], s.words[i], EntityType.PLACE)

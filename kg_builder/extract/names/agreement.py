@@ -25,16 +25,17 @@ from kg_builder.model import EntityType, MentionKind
 
 _PHRASE_ENDS = frozenset({",", ".", ";", ":", "who", "which", "that", "and", "said", "says"})
 _UNDECIDED = (EntityType.PERSON, EntityType.ORGANIZATION, EntityType.PLACE)
-_PLACING = frozenset({"in", "near", "from", "outside", "throughout", "across", "around"})
+_PLACING = frozenset({"in", "near", "off", "from", "outside", "throughout", "across", "around"})
 _REACH = 9
 _SIMILAR = 0.85
 _SHORTEST_MISSPELT = 6
 _MOST_COMPARED = 100
-_OF_PLACES = frozenset(
+OF_PLACES = frozenset(
     {"mayor", "governor", "bishop", "archbishop", "government", "republic", "kingdom", "people", "parliament", "minister",
      "ministry", "army", "king", "queen", "invasion", "annexation", "occupation", "citizens", "residents", "siege", "battle",
      "shelling", "bombing", "quay", "quays", "airport", "flood", "flooding", "evacuation", "liberation", "capture", "inhabitants"}
 )  # fmt: skip
+"""What towns, regions and countries have: the governor of Varn."""
 _OF_BODIES = frozenset(
     {"owner", "founder", "co-founder", "ceo", "chairman", "chairwoman", "director", "shareholder", "shareholders", "subsidiary",
      "executive", "employee", "employees", "spokesman", "spokeswoman", "headquarters", "unit"}
@@ -42,7 +43,15 @@ _OF_BODIES = frozenset(
 """What companies have: the owner of Poe Shipping."""
 _INVESTED = frozenset({"share", "stake", "investor", "holding"})
 """What one has in a company: shares in Poe Shipping."""
+_SETTLEMENTS = frozenset(
+    {"city", "town", "village", "hamlet", "suburb", "province", "region", "district", "county", "island", "port", "municipality",
+     "settlement", "peninsula"}
+)  # fmt: skip
 _PLACES_THAT_SPEAK = frozenset({"country", "state", "nation", "city", "town", "province"})
+_HUMAN_ACTS = frozenset(
+    {"meet", "visit", "fly", "travel", "arrive", "resign", "greet", "attend", "speak", "smile", "walk"}
+)
+"""Verbs whose subject is a person, where it may be one."""
 _NATIONAL = ("an", "n", "ian", "ic", "ese", "ish", "er", "i", "ans", "ians", "ers")
 
 
@@ -142,7 +151,7 @@ def _peoples(s: Syntax, votes: dict[str, Counter[EntityType]], hints: dict[str, 
     }
     for text in votes:
         stem = text.rstrip("aeioy") or text
-        if " " not in text and any(f"{stem}{ending}" in adjectives for ending in _NATIONAL):
+        if " " not in text and any(f"{stem}{e}" in adjectives for e in _NATIONAL if f"{stem}{e}" != text):
             hints.setdefault(text, Counter())[EntityType.PLACE] += 2
 
 
@@ -174,9 +183,10 @@ def _hint(s: Syntax, name: Name, known: Authority) -> EntityType | None:
     if _opens_with_office(words):
         return EntityType.PERSON
     first, last = s.at(name.start), s.at(name.end - 1)
-    if _is_explained_as_body(s, last):
-        return EntityType.ORGANIZATION
-    if _beside_office(s, first, last, alone=len(words) == 1):
+    explained = _explained(s, last)
+    if explained is not None:
+        return explained
+    if _beside_office(s, first, last, alone=len(words) == 1) or (len(words) > 1 and _works_for_body(s, last)):
         return EntityType.PERSON
     before = _before(s, name, first, last)
     if before is not None or named:
@@ -184,6 +194,8 @@ def _hint(s: Syntax, name: Name, known: Authority) -> EntityType | None:
     if name.type is EntityType.PERSON and len(words) == 2 and known.find(EntityType.PLACE, words[-1]):  # noqa: PLR2004
         return EntityType.ORGANIZATION  # Kestrel Norway
     if len(words) == 1 and not name.text.isupper() and known.bearers("", words[0])[2] and _speaks(s, last):
+        return EntityType.PERSON
+    if len(words) == 1 and not name.text.isupper() and _has_own(s, last):
         return EntityType.PERSON
     owned = s.tag[last + 1 : last + 2] == ["POS"] and len(words) == 1
     if owned and (s.lower[last + 2 : last + 3] or [""])[0] in OF_STATES:
@@ -200,7 +212,7 @@ def _before(s: Syntax, name: Name, first: int, last: int) -> EntityType | None:
     if (
         before == "of"
         and first > 1
-        and (s.lemma[first - 2] in localities() or s.lower[first - 2] in _OF_PLACES)
+        and (s.lemma[first - 2] in localities() or s.lower[first - 2] in OF_PLACES)
     ):
         return EntityType.PLACE
     if before in ("of", "at", "for") and first > 1 and s.lower[first - 2] in _OF_BODIES:
@@ -264,14 +276,40 @@ def _opens_with_office(words: Sequence[str]) -> bool:
     return titled and len(words) > 1 and not any(w in role_nouns() for w in words[1:])
 
 
-def _is_explained_as_body(s: Syntax, last: int) -> bool:
-    """Whether a body's noun stands in apposition: *Kestrel Rail*, the grid operator."""
+def _explained(s: Syntax, last: int) -> EntityType | None:
+    """What a noun in apposition tells: *Kestrel Rail*, the grid operator; *Varn*, a province in the south."""
     if s.words[last + 1 : last + 2] != [","] or s.lower[last + 2 : last + 3] not in (["the"], ["a"], ["an"]):
-        return False
+        return None
     for t in range(last + 3, min(last + _REACH, len(s))):
         if s.pos[t] not in ("NOUN", "PROPN", "ADJ"):
-            return t > last + 3 and s.pos[t - 1] == "NOUN" and _is_body_noun(s.lemma[t - 1])
+            if s.pos[t - 1] != "NOUN":
+                return None
+            if s.lemma[t - 1] in _SETTLEMENTS:
+                return EntityType.PLACE
+            return EntityType.ORGANIZATION if t > last + 3 and _is_body_noun(s.lemma[t - 1]) else None
+    return None
+
+
+def _has_own(s: Syntax, t: int) -> bool:
+    """Whether a subject has something of his or hers, and nobody else is named in between: *Poe* thanked her teachers."""
+    if s.dep[t] != "nsubj" or s.pos[s.head[t]] != "VERB":
+        return False
+    for after in range(t + 1, s.sentences[s.sentence[t]][1]):
+        if s.tag[after] == "PRP$" and s.lower[after] in ("his", "her"):
+            return True
+        if s.pos[after] in ("PROPN", "PRON") or s.words[after] in ",;:—":
+            return False
     return False
+
+
+def _works_for_body(s: Syntax, last: int) -> bool:
+    """Whether a name is followed by where somebody works: *Ann Poe* of the Harbour Institute."""
+    if s.lower[last + 1 : last + 2] != ["of"]:
+        return False
+    begin = end = last + 3 if s.lower[last + 2 : last + 3] == ["the"] else last + 2
+    while end < len(s) and s.words[end][0].isupper():
+        end += 1
+    return end > begin + 1 and body_nouns().get(s.lower[end - 1]) in ("both", "last")
 
 
 def _is_body_noun(noun: str) -> bool:
@@ -283,8 +321,11 @@ def _is_body_noun(noun: str) -> bool:
 
 
 def _speaks(s: Syntax, t: int) -> bool:
-    """Whether a word is the subject of a verb of saying."""
-    return s.dep[t] == "nsubj" and s.pos[s.head[t]] == "VERB" and s.lemma[s.head[t]] in cue_senses()
+    """Whether a word is the subject of a verb of saying, or of what only people do."""
+    verb = s.lemma[s.head[t]]
+    return (
+        s.dep[t] == "nsubj" and s.pos[s.head[t]] == "VERB" and (verb in cue_senses() or verb in _HUMAN_ACTS)
+    )
 
 
 def _beside_office(s: Syntax, first: int, last: int, *, alone: bool) -> bool:

@@ -39,6 +39,12 @@ _LEGAL_FORMS = frozenset(
         "spa",
     }
 )
+_SEATED = frozenset(
+    {"airlines", "airways", "biologics", "biotech", "corp", "corporation", "enterprises", "ferries", "holding", "holdings", "inc",
+     "industries", "llc", "logistics", "ltd", "motors", "pharmaceuticals", "plc", "shipyard", "shipyards", "systems",
+     "technologies", "telecom", "therapeutics"}
+)  # fmt: skip
+"""Last words of companies: "of" behind them says where they are, and is no part of the name."""
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 
 
@@ -69,6 +75,9 @@ def _known_name(s: Syntax, known: Authority, begin: int, end: int, mentioned: Co
         if record is not None:
             if kind is EntityType.ORGANIZATION and not is_at_home(s, known, begin, end, record, mentioned):
                 return None
+            if kind is EntityType.ORGANIZATION and is_branch(s, known, begin, end, record):
+                start -= len(s.words[begin - 1]) + 1
+                return Name(start, stop, s.text[start:stop], EntityType.ORGANIZATION)
             return Name(start, stop, text, kind, MentionKind.NAME, record)
     return None
 
@@ -90,6 +99,21 @@ def is_at_home(
     if s.lower[end : end + 1] == ["of"] and end + 1 < len(s) and s.words[end + 1][0].isupper():
         return False
     return mentioned[record.country] > 0
+
+
+def is_branch(s: Syntax, known: Authority, begin: int, end: int, record: Record) -> bool:
+    """Whether an adjective makes a body of all countries one of a single country: the *Norwegian* Red Cross.
+
+    Only where the name is the head of its phrase: a Norwegian World Bank official works for the World Bank.
+    """
+    return (
+        begin > 0
+        and not record.country
+        and end - begin > 1
+        and s.text[s.end[begin - 1] : s.start[begin]] == " "
+        and known.demonym(s.words[begin - 1]) is not None
+        and s.dep[end - 1] not in ("compound", "nmod", "amod")
+    )
 
 
 def find_bodies(s: Syntax, capitals: Sequence[int]) -> Iterator[Name]:
@@ -129,6 +153,7 @@ def _body(s: Syntax, begin: int, end: int) -> tuple[int, int] | None:
             ends = last + 1
             if (
                 s.lower[ends : ends + 1] in (["of"], ["for"])
+                and s.lower[last] not in _SEATED
                 and end > ends + 1
                 and s.words[ends + 1][0].isupper()
             ):
@@ -274,7 +299,14 @@ def _shortened(s: Syntax, names: Sequence[Name], known: Authority) -> dict[str, 
     taken = {n.text for n in names if n.record is not None} | {
         part for n in names if n.type is EntityType.PERSON and " " in n.text for part in n.text.split()
     }
-    taken |= {w for i, w in enumerate(s.words) if i and w in opened and s.lower[i - 1] in _PLACING}
+    taken |= {
+        w
+        for i, w in enumerate(s.words)
+        if i
+        and w in opened
+        and s.lower[i - 1] in _PLACING
+        and not s.text.startswith(opened[w][0].text, s.start[i])
+    }
     return {
         word: found[0]
         for word, found in opened.items()

@@ -21,6 +21,7 @@ from kg_builder.model import EntityType, MentionKind
 _OWNERS = frozenset({"his", "her", "their"})
 _DEFINITE = frozenset({"the", "this", "that", *_OWNERS, "its"})
 _BELOW = frozenset({"assistant", "deputy", "under"})
+_OTHERS = frozenset({*GOVERNMENTS, "parliament", "secretary", "undersecretary"})
 _MOST_WORDS = 5
 
 
@@ -56,16 +57,12 @@ def find_ministries(
     last: dict[str, Record] = {}
     recent: list[Record] = []
     only = next(iter(mentioned)) if len(mentioned) == 1 else ""
+    since = _first_named(s, known) if only else 0
     for token, word in enumerate(s.lower):
-        if word in GOVERNMENTS:
-            government = government_at(s, known, token, persons, mentioned, day)
-            if government is not None:
-                yield government
-            continue
-        if word in ("secretary", "undersecretary"):
-            department = _department_of(s, known, token, mentioned)
-            if department is not None:
-                yield department
+        if word in _OTHERS:
+            other = _other(s, known, token, persons, mentioned, states, day, only if token > since else "")
+            if other is not None:
+                yield other
             continue
         if word not in ("ministry", "department"):
             continue
@@ -97,6 +94,71 @@ def find_ministries(
             recent.append(record)
             kind = MentionKind.NAME if office.country or s.words[token].istitle() else MentionKind.NOMINAL
             yield _name(s, office.begin, office.end, kind, record, rule)
+
+
+def _parliament(s: Syntax, known: Authority, head: int, states: Mapping[str, str]) -> Name | None:
+    """*Zambia's parliament*, the *Zambian parliament*, the *parliament of Zambia*."""
+    owned = _owner(s, known, head, states)
+    of = (
+        _of_country(s, known, head + 1, states)
+        if owned is None and s.lower[head + 1 : head + 2] == ["of"]
+        else None
+    )
+    code = owned[1] if owned is not None else of[1] if of is not None else ""
+    country = known.country(code) if code else None
+    if country is None:
+        return None
+    begin, end = (owned[0], head + 1) if owned is not None else (head, of[0] if of is not None else head + 1)
+    kind = MentionKind.NAME if s.words[head].istitle() else MentionKind.NOMINAL
+    return _name(s, begin, end, kind, known.parliament(country), "parliament-of-country")
+
+
+def _first_named(s: Syntax, known: Authority) -> int:
+    """The token at which a text first names a country."""
+    return next(
+        (i for i, word in enumerate(s.words) if word[0].isupper() and country_at(s, known, i)), len(s)
+    )
+
+
+def _other(
+    s: Syntax,
+    known: Authority,
+    token: int,
+    persons: Sequence[Name],
+    mentioned: Counter[str],
+    states: Mapping[str, str],
+    day: str,
+    only: str,
+) -> Name | None:
+    """The government, the parliament, or the department of a secretary, whose noun stands at a token."""
+    if s.lower[token] in GOVERNMENTS:
+        government = government_at(s, known, token, persons, mentioned, day)
+        return government or _of_state(s, known, token, only, states)
+    if s.lower[token] == "parliament":
+        return _parliament(s, known, token, states)
+    return _department_of(s, known, token, mentioned)
+
+
+def _of_state(s: Syntax, known: Authority, head: int, only: str, states: Mapping[str, str]) -> Name | None:
+    """The *government of Norway*, and *the government* in a text that has named one country, and names no other."""
+    if s.lower[head] != "government":
+        return None
+    of = _of_country(s, known, head + 1, states) if s.lower[head + 1 : head + 2] == ["of"] else None
+    begin, end, code, rule = head, head + 1, only, "government-of-only-country"
+    if of is not None:
+        (end, code), rule = of, "government-of-country"
+    elif (
+        s.lower[head + 1 : head + 2] == ["of"]
+        or head == 0
+        or s.lower[head - 1] != "the"
+        or s.dep[head] == "compound"
+    ):
+        return None
+    country = known.country(code) if code else None
+    record = known.government(country.name) if country is not None else None
+    if record is None:
+        return None
+    return _name(s, begin, end, MentionKind.NAME if of else MentionKind.NOMINAL, record, rule)
 
 
 def _name(s: Syntax, begin: int, end: int, kind: MentionKind, record: Record, rule: str) -> Name:

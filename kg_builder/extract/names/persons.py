@@ -20,6 +20,8 @@ _KIN = {
 _OWNERS = {"his": "male", "her": "female"}
 _KINSHIP = re.compile(r"\b(?P<owner>his|her) (?:\w+ )?(?P<kin>\w+),? $")
 _WORD = re.compile(r"\w+")
+_JOINED_BEFORE = re.compile(r"\b[A-Z]\w{1,30}-$")
+_JOINED_AFTER = re.compile(r"-[A-Z]\w")
 _LOOK_BACK = 40
 _MOST_WORDS = 5
 _INITIALS = 2
@@ -71,7 +73,8 @@ def further_persons(s: Syntax, ground: Ground, capitals: Sequence[int]) -> Itera
     whole = {n.text for n in full}
     for start, form in _standing(s.text, surnames | firsts | whole):
         token = s.at(start)
-        if s.pos[token] == "PROPN" or (form in surnames and s.pos[token] in ("NOUN", "ADJ")):
+        inside = token != s.sentences[s.sentence[token]][0]
+        if s.pos[token] == "PROPN" or ((form in surnames or inside) and s.pos[token] in ("NOUN", "ADJ")):
             yield Name(start, start + len(form), form, EntityType.PERSON)
     spellings = Spellings(key(n.text).split()[-1] for n in full)
     for i in capitals if full else ():
@@ -92,10 +95,16 @@ def _standing(text: str, forms: Iterable[str]) -> Iterator[tuple[int, str]]:
             start = word.start() - _lead(form)
             after = start + len(form)
             whole = not (text[after : after + 1].isalnum() and form[-1].isalnum())
-            if start >= end and whole and text.startswith(form, start):
+            if start >= end and whole and text.startswith(form, start) and not _is_half(text, start, after):
                 yield start, form
                 end = after
                 break
+
+
+def _is_half(text: str, start: int, end: int) -> bool:
+    """Whether a hyphen joins a name to another one: *Poe*-Lund, Lund-*Poe*; not pro-*Poe*."""
+    before = _JOINED_BEFORE.search(text, max(0, start - _LOOK_BACK), start)
+    return before is not None or _JOINED_AFTER.match(text, end) is not None
 
 
 def _lead(form: str) -> int:

@@ -7,8 +7,8 @@ from dataclasses import replace
 from functools import cache
 
 from kg_builder.authority import Authority, Record, key
-from kg_builder.extract.lexicon import calendar, first_names, honorifics, ranks, role_nouns
-from kg_builder.extract.names.bodies import is_at_home
+from kg_builder.extract.lexicon import calendar, first_names, honorifics, portfolios, ranks, role_nouns
+from kg_builder.extract.names.bodies import is_at_home, is_branch
 from kg_builder.extract.names.named import PARTICLES, Name
 from kg_builder.extract.text.syntax import Syntax
 from kg_builder.model import EntityType, MentionKind
@@ -170,7 +170,7 @@ def _typed(
         return None
     if kind is EntityType.EVENT and text[0].isdigit() and dates().search(text):
         return None  # 4 September 2024
-    if kind is EntityType.GROUP:
+    if kind is EntityType.GROUP and not (text.isupper() and known.find(EntityType.ORGANIZATION, text)):
         return _demonym_or_group(s, a, b, known)
     token = s.at(a)
     before = s.lower[token - 1] if token else ""
@@ -179,7 +179,7 @@ def _typed(
     if " " in text and text.split()[0].lower() in _STORMS:
         return Name(a, b, text, EntityType.EVENT)
     known_name = _known(s, a, b, kind, known, mentioned)
-    if known_name is not None:
+    if known_name is not None and (known_name.record is not None or " " in text):
         return known_name
     if s.text[a - 1 : a] == "/" and kind is EntityType.PERSON:
         # A credit names a photographer, then agencies: Ann Poe/Kestrel/Pool
@@ -201,6 +201,8 @@ def _single(s: Syntax, a: int, b: int, kind: EntityType) -> Name | None:
     in_office = before in ("of", "for") and token > 1 and s.lower[token - 2] in role_nouns()
     if kind is EntityType.ORGANIZATION and (in_office or (following in role_nouns() and not text.isupper())):
         return None
+    if following in role_nouns() and text.lower() in portfolios():
+        return None  # Labour adviser Ann Poe
     if before == "the" and _ACRONYM.fullmatch(text) and not (token > 1 and s.lower[token - 2] in _PLACING):
         return Name(a, b, text, EntityType.ORGANIZATION)  # the ABC said; but in the ABC
     if (
@@ -235,8 +237,9 @@ def _known(
 
 def _at_home(s: Syntax, name: Name, record: Record, known: Authority, mentioned: Counter[str]) -> Name:
     """The name without its entry if that is a national body of a country that the text does not speak of."""
-    if name.type is EntityType.ORGANIZATION and not is_at_home(
-        s, known, s.at(name.start), s.at(name.end - 1) + 1, record, mentioned
+    begin, end = s.at(name.start), s.at(name.end - 1) + 1
+    if name.type is EntityType.ORGANIZATION and (
+        not is_at_home(s, known, begin, end, record, mentioned) or is_branch(s, known, begin, end, record)
     ):
         return replace(name, record=None)
     return name

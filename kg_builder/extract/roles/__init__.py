@@ -14,6 +14,7 @@ from kg_builder.extract.entities import Cluster, Entities
 from kg_builder.extract.lexicon import role_nouns
 from kg_builder.extract.roles.found import FoundRole
 from kg_builder.extract.roles.ministries import with_ministries
+from kg_builder.extract.roles.owners import Owners
 from kg_builder.extract.roles.places import LONGEST, Places
 from kg_builder.extract.roles.titles import HOLDERS, Named, Title, read_title, role_head, singular
 from kg_builder.extract.text.syntax import Syntax
@@ -22,6 +23,8 @@ from kg_builder.model import EntityType, MentionKind
 __all__ = ["FoundRole", "find_roles"]
 
 _YEAR = re.compile(r"\b(?:1[6-9]|20)\d\d\b")
+_MOST_SENTENCES = 3
+"""How far back the office of a counterpart may have been told."""
 _NOT_NOW = frozenset({"former", "acting", "elect", "designate"})
 """What is no term of office of the person's own on that day."""
 
@@ -45,6 +48,7 @@ def find_roles(
             for role in reader.of_name(first, end, cluster):
                 found.setdefault((id(role.person), role.start, role.end), role)
     roles = list(found.values())
+    roles += reader.counterparts(roles)
     for role in roles:
         _note(role)
     roles += reader.without_name(roles)
@@ -60,6 +64,7 @@ class _Reader:
         self._s, self._entities, self._named = s, entities, named
         self._offices, self._day = offices, day
         self._places = Places(s, named)
+        self._owners = Owners(s, named)
         self._begins = [a for a, _, _ in named]
         self._holders: dict[str, Cluster] = {}
         for _, _, c in named:
@@ -77,7 +82,7 @@ class _Reader:
                     yield from self._roles(title, other, owner)
         for begin, stop in self._places.after(end):
             for title in self._titles(begin, stop):
-                yield from self._roles(title, person)
+                yield from self._roles(title, person, self._owners.after(title, stop))
         for begin, stop, told in self._places.predicates(end - 1):
             for title in self._titles(begin, stop):
                 marks = tuple(dict.fromkeys((*title.modifiers, *told)))
@@ -123,7 +128,7 @@ class _Reader:
         office = " ".join(s.text[a:b].split())
         if s.tag[title.head] in ("NNS", "NNPS"):
             office = singular(office)
-        where = title.holder or owner
+        where = title.holder or owner or self._owners.of(title)
         marks = tuple(dict.fromkeys(title.modifiers))
         term = None
         if self._offices is not None:
@@ -157,6 +162,40 @@ class _Reader:
     def _country(self, term: Term) -> Cluster | None:
         """The country or organization of a known office, where the text names it at all."""
         return self._holders.get(term.where)
+
+    # -------------------------------------------------------------------------------- counterparts
+
+    def counterparts(self, roles: list[FoundRole]) -> Iterator[FoundRole]:
+        """Who has the office of somebody named before, elsewhere: her Kenyan *counterpart*, Ann Poe."""
+        s = self._s
+        for token, word in enumerate(s.lower):
+            if word != "counterpart":
+                continue
+            first = token + 2 if s.words[token + 1 : token + 2] == [","] else token + 1
+            end, person = self._places.starts.get(first, (0, None))
+            if person is None or person.type is not EntityType.PERSON:
+                continue
+            begin = s.left[token]
+            inside = [
+                c for _, b, c in self._within(begin, token) if b <= token and c.type is EntityType.PLACE
+            ]
+            where = inside[-1] if inside else self._places.owner_after(end)
+            held = [
+                r for r in roles if r.end <= s.start[token] and not r.modifiers and r.person is not person
+            ]
+            last = max(held, key=lambda r: r.start, default=None)
+            if (
+                where is None
+                or last is None
+                or s.sentence[token] - s.sentence[s.at(last.start)] > _MOST_SENTENCES
+            ):
+                continue
+            term = (
+                self._term(person, (_plain(last.office),), _place(where), ())
+                if self._offices is not None
+                else None
+            )
+            yield FoundRole(person, last.office, where, s.start[begin], s.end[token], (), term)
 
     # ---------------------------------------------------------------------------- an office alone
 

@@ -4,14 +4,14 @@ from collections.abc import Iterator, Sequence
 
 from kg_builder.extract.attribution.speakers import noun_phrase
 from kg_builder.extract.entities import Cluster
-from kg_builder.extract.roles.titles import HOLDERS, Named, is_role, modifiers
+from kg_builder.extract.lexicon import honorifics
+from kg_builder.extract.roles.titles import HOLDERS, TITLE_WORDS, Named, is_role, modifiers
 from kg_builder.extract.text.syntax import Syntax
 from kg_builder.model import EntityType
 
 _INSIDE = frozenset({"of", "for", "to", "at"})
 _JOINING = frozenset({"and", "&", "the", "-", "–", "'s", "’s"})
 _DASHES = frozenset({"-", "–"})
-_HONORIFICS = frozenset({"dr", "mr", "mrs", "ms", "sir", "prof", "lord", "lady"})
 LONGEST = 16
 """Tokens that an office has at most."""
 _APPOSITION_ENDS = frozenset(
@@ -35,16 +35,16 @@ class Places:
         """Token range in front of a name: the nearest phrase that an office heads, with what hangs on it."""
         s = self._s
         stop = first
-        while stop > 0 and (s.lower[stop - 1].rstrip(".") in _HONORIFICS or s.words[stop - 1] == "."):
+        while stop > 0 and (s.lower[stop - 1].rstrip(".") in honorifics() or s.words[stop - 1] == "."):
             stop -= 1
-        apposed = stop > 1 and s.words[stop - 1] == "," and stop == first
-        if apposed:
+        if stop > 1 and s.words[stop - 1] == ",":
             # The minister of trade, Kari Lunde, …: the parser must see that the name explains the office.
-            head = self._apposed_to(first)
+            head = self._apposed_to(first, stop)
             if head is None:
                 return stop, stop
             begin, _ = noun_phrase(s, head)
-            return begin, stop - 1
+            # The chief, Ann Poe, and his deputy, …: the office of the second begins behind the first.
+            return max((t + 1 for t in range(begin, head) if t in self._people), default=begin), stop - 1
         begin = stop
         while True:
             start = self._segment_before(begin, stop)
@@ -73,6 +73,7 @@ class Places:
                 or is_role(s, t)
                 or (word in _JOINING and not self._parts(t))
                 or word in modifiers()
+                or word in TITLE_WORDS
                 or comma
             )
             under = word == "under" and s.lower[t + 1] == "secretary"
@@ -98,18 +99,22 @@ class Places:
         """Whether a possessive ending belongs to a country or an organization, or stands inside such a name."""
         return possessive in self._owned
 
-    def _apposed_to(self, first: int) -> int | None:
+    def _apposed_to(self, first: int, stop: int) -> int | None:
         s = self._s
         last = self.starts[first][0] - 1
         if s.dep[last] == "appos" and s.head[last] < first:
             head = s.head[last]  # maybe the last word of the office only: minister of *trade*, Ann Poe
             while not is_role(s, head) and s.dep[head] in ("pobj", "prep", "conj") and s.head[head] < first:
                 head = s.head[head]
-            while s.dep[head] == "conj" and is_role(s, s.head[head]):
+            while (
+                s.dep[head] == "conj"
+                and is_role(s, s.head[head])
+                and self._people.isdisjoint(range(s.head[head], head))
+            ):
                 head = s.head[head]
             return head if is_role(s, head) else None
         # The parser often makes the name a subject of its own: take the noun phrase right before the comma.
-        t = first - 2
+        t = stop - 2
         for _ in range(LONGEST):
             if is_role(s, t) and s.dep[t] in ("nsubj", "nsubjpass", "dobj", "pobj", "ROOT", "conj", "appos"):
                 return t
@@ -121,12 +126,13 @@ class Places:
     def after(self, end: int) -> list[tuple[int, int]]:
         """Token range of an apposition: ", the head of X and a former Y,"."""
         s = self._s
-        if end + 1 >= len(s) or s.words[end] != ",":
+        if end + 1 >= len(s) or s.words[end] != "," or s.pos[end + 1] == "CCONJ":
             return []
         begin = stop = end + 1
         while stop < len(s) and stop - begin < LONGEST and s.words[stop] not in _APPOSITION_ENDS:
             bound = stop > begin and s.words[stop - 1] in "-–"  # state-run
-            if s.pos[stop] in ("VERB", "AUX", "SPACE") and not is_role(s, stop) and not bound:
+            told = is_role(s, stop) or s.lower[stop] in modifiers()
+            if s.pos[stop] in ("VERB", "AUX", "SPACE") and not told and not bound:
                 break
             if stop > begin and stop in self.starts and self.starts[stop][1].type is EntityType.PERSON:
                 return []  # …, minister Ann Poe: the office of the next one
@@ -136,7 +142,9 @@ class Places:
     def predicates(self, last: int) -> Iterator[tuple[int, int, tuple[str, ...]]]:
         """X is the governor of Y; X, who was Y; X was named minister: token ranges, with what the verb tells apart."""
         s = self._s
-        for subject in (last, *self._relatives(last)):
+        # His sister, Ann Poe, is the governor: she is, as the subject that her name explains.
+        itself = s.head[last] if s.dep[last] == "appos" and s.head[last] < last else last
+        for subject in (itself, *self._relatives(last)):
             verb = s.head[subject]
             if s.dep[subject] not in ("nsubj", "nsubjpass") or any(
                 s.dep[c] == "neg" for c in s.children[verb]

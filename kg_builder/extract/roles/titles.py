@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from kg_builder.extract.entities import Cluster
-from kg_builder.extract.lexicon import collectives, role_nouns
+from kg_builder.extract.lexicon import collectives, portfolios, role_nouns
 from kg_builder.extract.text.syntax import Syntax
 from kg_builder.model import EntityType
 from kg_builder.tables import rows
@@ -14,7 +14,7 @@ _HYPHENS = frozenset("-–")
 _PREPOSITIONS = frozenset({"of", "for", "to", "at", "in", "from", "on"})
 _OWNING = frozenset({"of", "at", "in", "from"})
 _SUFFIXES = frozenset({"elect", "designate", "nominee"})
-_TITLE_WORDS = frozenset(
+TITLE_WORDS = frozenset(
     [
         "prime",
         "foreign",
@@ -43,6 +43,14 @@ _TITLE_WORDS = frozenset(
         "top",
         "special",
         "managing",
+        "joint",
+        "municipal",
+        "parliamentary",
+        "permanent",
+        "presiding",
+        "principal",
+        "provincial",
+        "regional",
     ]
 )
 _WITH_PORTFOLIO = frozenset({"secretary", "undersecretary", "minister"})
@@ -113,7 +121,7 @@ def read_title(s: Syntax, named: Sequence[Named], begin: int, end: int) -> Title
     while end > begin and s.pos[end - 1] in ("PUNCT", "SPACE", "CCONJ", "ADP"):
         end -= 1
     head = role_head(s, begin, end)
-    if head is None:
+    if head is None or _is_of_document(s, head):
         return None
     stop = _segment(s, begin, end)
     before = [n for n in named if begin <= n[0] and n[1] <= head and n[2].type in HOLDERS]
@@ -122,6 +130,7 @@ def read_title(s: Syntax, named: Sequence[Named], begin: int, end: int) -> Title
         start = b
         if c.type is EntityType.PLACE and start <= head:
             wide = b
+    unnamed = start
     start = _after_body(s, start, head)
     start, wide = (_after_possessive(s, t, head) for t in (start, wide))
     found = [modifiers()[s.lower[t]] for t in range(begin, stop) if t != head and modifiers().get(s.lower[t])]
@@ -132,9 +141,18 @@ def read_title(s: Syntax, named: Sequence[Named], begin: int, end: int) -> Title
     if stop < end:
         finish, after = _after_preposition(s, named, stop, end)
         holder = holder or after
+    if holder is None and not any(s.tag[t] == "POS" for t in range(begin, head)):
+        start = unnamed  # police chief, opposition leader: whose office it is, only the title tells
     start = _without_description(s, start, head)
     place = next((c for _, _, c in before if c.type is EntityType.PLACE and c is not holder), None)
     return Title(start, finish, head, min(wide, start), tuple(dict.fromkeys(found)), holder, place)
+
+
+def _is_of_document(s: Syntax, head: int) -> bool:
+    """Whether what somebody has written is no office: the author *of the report*."""
+    of = s.child(head, "prep")
+    what = s.child(of, "pobj") if of is not None and s.lower[of] == "of" else None
+    return what is not None and collectives().get(s.lemma[what]) == "document"
 
 
 def _segment(s: Syntax, begin: int, end: int) -> int:
@@ -174,7 +192,7 @@ def _without_description(s: Syntax, start: int, head: int) -> int:
             t
             for t in range(start, head)
             if s.words[t].islower()
-            and s.words[t] not in _TITLE_WORDS
+            and s.words[t] not in TITLE_WORDS
             and not modifiers().get(s.words[t])
             and s.words[t] not in ("and", "of", "the", "for")
             and s.words[t + 1] not in _HYPHENS
@@ -185,7 +203,7 @@ def _without_description(s: Syntax, start: int, head: int) -> int:
         start < head
         and (s.pos[start] in ("ADJ", "ADV", "NUM", "DET") or s.tag[start] in ("VBN", "VBG"))
         and s.words[start].islower()
-        and s.lower[start] not in _TITLE_WORDS
+        and s.lower[start] not in TITLE_WORDS
         and not modifiers().get(s.lower[start])
         and s.words[start + 1] not in _HYPHENS
     ):
@@ -199,10 +217,10 @@ def _after_preposition(s: Syntax, named: Sequence[Named], stop: int, end: int) -
     while t < end:
         following = _segment(s, t, end)
         inside = [n for n in named if t < n[0] < following and n[1] <= end and n[2].type in HOLDERS]
-        if s.lower[t] not in _OWNING:
+        if s.lower[t] not in _OWNING and not (s.lower[t] == "for" and _is_employer(s, t, inside)):
             return end, None
         if inside and _is_portfolio(s, t, inside):
-            return end, _best(inside)
+            return end, _best([n for n in inside if n[2].type is EntityType.ORGANIZATION])
         if inside:
             return t, _best(inside)
         if s.pos[t + 1] == "DET" and any(_is_body(s, n) for n in range(t + 1, following)):
@@ -211,10 +229,21 @@ def _after_preposition(s: Syntax, named: Sequence[Named], stop: int, end: int) -
     return end, None
 
 
+def _is_employer(s: Syntax, preposition: int, inside: Sequence[Named]) -> bool:
+    """Whether "for" says for whom somebody works: a reporter *for the Gazette*, a spokesman *for the Dutch delegation*."""
+    noun = s.lower[preposition - 1]
+    if not inside or noun in _WITH_PORTFOLIO:
+        return False
+    near = inside[0][0] <= preposition + 2 and inside[0][2].type is EntityType.ORGANIZATION
+    return near or noun.startswith("spokes")
+
+
 def _is_portfolio(s: Syntax, preposition: int, inside: Sequence[Named]) -> bool:
     """Whether "of" opens a part of the title that only looks like a body: Secretary of *State* for Trade."""
-    bare = inside[0][0] == preposition + 1 and inside[0][2].type is EntityType.ORGANIZATION
-    return bare and s.lower[preposition - 1] in _WITH_PORTFOLIO
+    first, stop, holder = inside[0]
+    body = holder.type is EntityType.ORGANIZATION or " ".join(s.lower[first:stop]) in portfolios()
+    named = s.lower[preposition] == "of" and s.lower[preposition - 1] in _WITH_PORTFOLIO
+    return first == preposition + 1 and body and named
 
 
 def _is_body(s: Syntax, token: int) -> bool:

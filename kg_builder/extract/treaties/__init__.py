@@ -32,6 +32,7 @@ _AFTER = re.compile(
 )
 _ALONE = re.compile(_HEAD)
 _A_HEAD = re.compile(rf"\b{_HEAD}\b")
+_THE_HEAD = re.compile(rf"\b[Tt]he\s(?P<head>{_HEAD})\b(?!\s(?:[A-Z]|of\b|on\b|for\b))")
 _AND = re.compile(r",?\s+and\s+(?:the\s+)?")
 _NUMBER = re.compile(r"\s+(?:I{1,3}|IV|V)\b")
 _FORMAT = re.compile(rf"\b{_CAPITAL}\s+format\b(?!\s+of\b)")
@@ -117,7 +118,9 @@ def find_treaties(text: str, known: Authority) -> list[Name]:
         if not any(taken[name.start : name.end]):
             kept.append(name)
             taken[name.start : name.end] = b"\1" * (name.end - name.start)
-    kept += [n for n in _acronyms(text, kept) if not any(taken[n.start : n.end])]
+    kept += [
+        n for n in (*_acronyms(text, kept), *_heads_alone(text, kept)) if not any(taken[n.start : n.end])
+    ]
     return sorted((_meeting(text, n) for n in kept), key=lambda n: n.start)
 
 
@@ -304,6 +307,26 @@ def _acronyms(text: str, names: Sequence[Name]) -> Iterator[Name]:
                     record=name.record,
                     rule="acronym-in-brackets",
                 )
+
+
+def _heads_alone(text: str, names: Sequence[Name]) -> Iterator[Name]:
+    """Later mentions by the noun alone, with a capital: *the Accord*, where one treaty of the text is called so."""
+    heads: dict[str, dict[str, Name]] = {}
+    for name in names:
+        if name.type is EntityType.TREATY:
+            for word in {m[0] for m in _A_HEAD.finditer(name.text)}:
+                called = name.record.name if name.record is not None else plain_name(name.text)
+                heads.setdefault(word, {}).setdefault(key(called), name)
+    for match in _THE_HEAD.finditer(text) if heads else ():
+        meant = heads.get(match["head"], {})
+        full = next(iter(meant.values()), None)
+        if full is None or len(meant) > 1 or full.end > match.start():
+            continue
+        start, end = match.span("head")
+        yield Name(
+            start, end, match["head"], EntityType.TREATY, record=full.record,
+            stands_for="" if full.record else plain_name(full.text), rule="noun-of-treaty",
+        )  # fmt: skip
 
 
 def _by_authority(text: str, known: Authority) -> Iterator[Name]:

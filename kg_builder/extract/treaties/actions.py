@@ -65,6 +65,8 @@ _VAGUE = frozenset(
     ]
 )
 """Verbs of many things: "it" is no treaty for them."""
+_DECIDING = frozenset({"agree", "decide", "vote"})
+"""Verbs whose day is that of a plan: voted on Monday to ratify."""
 _PARTICLES = frozenset({"out", "away", "up", "down", "off", "back", "over", "forward"})
 
 
@@ -101,18 +103,25 @@ def find_actions(
         head = next((t for t in range(first, last) if not first <= s.head[t] <= last), last)
         found += [(g, first, last, act, treaty) for g, act in finder.governing(head)]
     for token in treaties.nominals():
-        for g, act in finder.governing(token):
-            treaty_meant = treaties.antecedent(token)
-            if treaty_meant is not None:
-                found.append((g, token, token, act, treaty_meant))
-                _mention(s, entities, treaty_meant, token)
+        treaty_meant = treaties.antecedent(token)
+        if treaty_meant is None:
+            continue
+        acts = list(finder.governing(token))
+        found += [(g, token, token, act, treaty_meant) for g, act in acts]
+        if acts or treaties.is_called(treaty_meant, token):
+            _mention(s, entities, treaty_meant, token)
+            if s.pos[token] != "PRON":
+                treaties.note(treaty_meant, token)
     governed = {g for g, *_ in found}
     for token, act in finder.alone(governed):
         treaty_meant = treaties.last(token)
         if treaty_meant is not None:
             found.append((token, token, token, act, treaty_meant))
     actions: list[FoundAction] = []
-    for g, first, last, act, treaty in sorted(found, key=lambda x: x[0]):
+    once = {
+        (g, act, id(treaty)): (g, first, last, act, treaty) for g, first, last, act, treaty in reversed(found)
+    }
+    for g, first, last, act, treaty in sorted(once.values(), key=lambda x: x[:2]):
         actions += finder.actions(g, first, last, act, treaty)
     return actions
 
@@ -137,6 +146,10 @@ class _Finder:
     def governing(self, token: int) -> Iterator[tuple[int, str]]:
         """The verbs or the noun that say what is done with a treaty at a token, and the acts."""
         s = self._s
+        for c in s.children[token]:  # the pact, *signed* by two states
+            act = _acts().get((_with_particle(s, c), "")) if s.dep[c] == "acl" and s.tag[c] == "VBN" else None
+            if act is not None:
+                yield c, act
         for governor, preposition in _governors(s, token):
             lemma = _with_particle(s, governor)
             act = _acts().get((lemma, preposition))
@@ -218,7 +231,8 @@ class _Finder:
         s = self._s
         begin, end = s.chars(*s.sentences[s.sentence[governor]])
         for dated in find_dates(s.text, begin, end, self._published):
-            if self._belongs(s.at(dated.end - 1), governor):
+            decided = told.above if told.above is not None and s.lemma[told.above] in _DECIDING else governor
+            if self._belongs(s.at(dated.end - 1), governor) or self._belongs(s.at(dated.end - 1), decided):
                 past = self._published is not None and dated.value < self._published[: len(dated.value)]
                 ahead = told.modality in (Modality.PLANNED, Modality.POSSIBLE, Modality.REQUESTED)
                 if not (past and ahead) or self._decided(told):
@@ -227,7 +241,8 @@ class _Finder:
 
     def _decided(self, told: Mood) -> bool:
         """Voted on Monday to ratify: a decision has its day already."""
-        return told.above is not None and self._s.tag[told.above] in ("VBD", "VBN")
+        s = self._s
+        return told.above is not None and (s.tag[told.above] == "VBD" or s.lemma[told.above] in _DECIDING)
 
     def _belongs(self, token: int, governor: int) -> bool:
         s = self._s

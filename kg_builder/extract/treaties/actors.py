@@ -10,6 +10,11 @@ from kg_builder.model import EntityType, Modality
 _OWN = Mood(Modality.ASSERTED, denied=False)
 _ACTORS = (EntityType.PLACE, EntityType.ORGANIZATION, EntityType.PERSON, EntityType.GROUP)
 
+_NUMBERS = {"both": 2, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
+_STATES = frozenset({"capital", "country", "government", "nation", "neighbor", "neighbour", "state"})
+_SENTENCES = 3
+"""How far back the states may have been named."""
+
 
 class Actors:
     """Finds the actors of actions, in text order: what "it" stands for depends on the action before."""
@@ -106,6 +111,9 @@ class Actors:
         s = self._s
         if s.lower[t] == "both":
             return self._two_before(t)
+        several = self._several(t)
+        if several:
+            return several
         if s.tag[t] in ("WP", "WDT") and s.dep[t] != "ROOT":
             clause = s.head[t]
             while s.dep[clause] in ("xcomp", "ccomp", "conj") and s.head[clause] != clause:
@@ -140,6 +148,25 @@ class Actors:
             )
             cluster = country if country is not None and s.pos[t] == "ADJ" else cluster
         return [cluster] if cluster is not None and cluster.type in _ACTORS else []
+
+    def _several(self, t: int) -> list[Cluster]:
+        """The states that "both countries" or "all three states" stands for: as many as were named last."""
+        s = self._s
+        number = next((_NUMBERS[s.lower[c]] for c in s.children[t] if s.lower[c] in _NUMBERS), 0)
+        if s.lemma[t] not in _STATES or s.tag[t] != "NNS" or not number:
+            return []
+        found: dict[str, Cluster] = {}
+        here = s.sentence[t]
+        for n in range(here, max(-1, here - _SENTENCES - 1), -1):
+            a, b = s.chars(*s.sentences[n])
+            for c in self._entities.within(a, min(b, s.start[t])):
+                state = c.type is EntityType.PLACE and c.record is not None and c.record.category == "country"
+                government = c.record is not None and c.record.category == "government"
+                if c.country and (state or (government and c.country not in found)):
+                    found[c.country] = c
+            if len(found) >= number:
+                break
+        return list(found.values()) if len(found) == number else []
 
     def _two_before(self, t: int) -> list[Cluster]:
         """The two that "both" stands for: the last two countries or bodies named before it in the sentence."""

@@ -37,13 +37,14 @@ class TreatyMentions:
             (s.at(a), s.at(b - 1), c) for a, b, c in entities.positions() if c.type is EntityType.TREATY
         ]
         self._covered = {t for a, b, _ in self.named for t in range(a, b + 1)}
-        self._starts = [a for a, _, _ in self.named]
+        self._seen = [(a, c) for a, _, c in self.named]
+        self._starts = [a for a, _ in self._seen]
 
     def nominals(self) -> list[int]:
         """Words that may stand for a treaty named before: "the pact", "it", "which"."""
         if not self.named:
             return []
-        s, first = self._s, self._starts[0]
+        s, first = self._s, self.named[0][0]
         found = []
         for t in range(first + 1, len(s)):
             if t in self._covered:
@@ -69,13 +70,23 @@ class TreatyMentions:
         if s.lower[token] in _PRONOUNS:
             return self.last(token, _NEAR)
         before = self._before(token, _SENTENCES)
-        noun = s.lower[token]
-        alike = [
-            c
-            for c in before
-            if noun in c.name.lower().split() or any(noun in n.lower().split() for n in c.names)
-        ]
-        return next(iter(alike or before), None)
+        alike = [c for c in before if self.is_called(c, token)]
+        if alike or before:
+            return next(iter(alike or before))
+        # Far from its name, a noun stands for the only treaty that is called so.
+        far = {id(c): c for c in self._before(token, len(s)) if self.is_called(c, token)}
+        return next(iter(far.values())) if len(far) == 1 else None
+
+    def is_called(self, treaty: Cluster, token: int) -> bool:
+        """Whether a noun is a word of a treaty's name."""
+        noun = self._s.lower[token]
+        return any(noun in name.lower().split() for name in (treaty.name, *treaty.names))
+
+    def note(self, treaty: Cluster, token: int) -> None:
+        """Take a word that stands for a treaty for a mention that later ones may look back to."""
+        at = bisect_left(self._starts, token)
+        self._starts.insert(at, token)
+        self._seen.insert(at, (token, treaty))
 
     def last(self, token: int, sentences: int = _NEAR) -> Cluster | None:
         """The treaty named last before a word, not further back than some sentences."""
@@ -85,7 +96,7 @@ class TreatyMentions:
         s = self._s
         here = s.sentence[token]
         found = []
-        for a, _, c in reversed(self.named[: bisect_left(self._starts, token)]):
+        for a, c in reversed(self._seen[: bisect_left(self._starts, token)]):
             if here - s.sentence[a] > sentences:
                 break
             found.append(c)
