@@ -15,7 +15,7 @@ from kg_builder.resolve import Resolver
 
 GOLD = Path(__file__).parent / "gold_entities"
 FILES = (
-    *(f"across.{half}" for half in ("tune", "held", "later", "after", "wider", "fresh")),
+    *(f"across.{half}" for half in ("tune", "held", "later", "after", "wider", "fresh", "last")),
     "utterances.tune",
     "utterances.held",
 )
@@ -28,6 +28,7 @@ FLOORS = {
     ("across.after", "entities"): (0.97, 0.65),
     ("across.wider", "entities"): (0.97, 0.9),
     ("across.fresh", "entities"): (0.97, 0.9),
+    ("across.last", "entities"): (0.97, 0.75),
     ("utterances.tune", "utterances"): (1.0, 0.9),
     ("utterances.held", "utterances"): (1.0, 0.8),
     ("utterances.tune", "duplicates"): (1.0, 1.0),
@@ -66,6 +67,7 @@ def test_there_are_enough_cases() -> None:
         "across.after": 8,
         "across.wider": 15,
         "across.fresh": 12,
+        "across.last": 10,
         "utterances.tune": 17,
         "utterances.held": 18,
     }
