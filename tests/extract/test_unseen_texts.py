@@ -117,6 +117,7 @@ def test_of_two_office_holders_the_text_tells_which(extractor: Extractor, text: 
         ),
         ("Otto Lindt, Executive Director, Harbour Guardians Network", "Otto Lindt", "Executive Director", "Harbour Guardians Network"),
         ("His sister, Ada Brook, is a director of Tarholm Ferries.", "Ada Brook", "director", "Tarholm Ferries"),
+        ("Norway's interior minister, Ada Brook, left.", "Ada Brook", "interior minister", "Norway"),
         ("Ada Brook, a reporter for Kestrel News, left.", "Ada Brook", "reporter", "Kestrel News"),
         (
             "Kenya's army chief, General Otto Lindt, and his deputy minister of health, Ada Brook, left.", "Ada Brook",
