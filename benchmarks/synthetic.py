@@ -7,6 +7,7 @@ the news: countries, treaties and outlets are the same everywhere, two persons i
 copies, by Zipf's law, and one utterance in eight is reported in more than one document. Dates go through four years.
 """
 
+import argparse
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
@@ -146,9 +147,14 @@ def _later(day: str | None, days: timedelta) -> str | None:
 
 def main() -> None:
     """Write a graph."""
-    triples, target = int(sys.argv[1]), Path(sys.argv[2])
-    written = write(graph(examples(), triples), target, Format.NQUADS)
-    print(f"{target}: {written:,} quads, {target.stat().st_size / 1e6:,.0f} MB")
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("triples", type=int, help="about so many; documents are whole")
+    parser.add_argument("target", type=Path, help="the file of N-Quads to write")
+    given = parser.parse_args()
+    written = write(graph(examples(), given.triples), given.target, Format.NQUADS)
+    print(f"{given.target}: {written:,} quads, {given.target.stat().st_size / 1e6:,.0f} MB")
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ What it writes follows from ontology/, shapes/ and the examples in tests/shapes/
 """
 # ruff: noqa: INP001 - a script, in no package
 
+import argparse
 import re
 import tempfile
 import tomllib
@@ -374,5 +375,6 @@ def _damage(kind: str) -> tuple[str, ...]:
 
 
 if __name__ == "__main__":
+    argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0]).parse_args()
     ONTOLOGY_PAGE.write_text(ontology_page(), encoding="utf-8")
     MODEL_PAGE.write_text(model_page(MODEL_PAGE.read_text(encoding="utf-8")), encoding="utf-8")

@@ -3,6 +3,7 @@
     KGBuilderError
     ├── SourceError           a document cannot be read
     │   ├── MetadataError     it is read, but without part of its metadata
+    │   │   └── LanguageError it is read, but it is not English
     │   ├── RepetitionError   it was read before in the same run
     │   └── ProcessingError   it is read, but the language processing failed, crashed or took too long
     ├── ModelError            the language model cannot be loaded or does not fit
@@ -32,6 +33,10 @@ class SourceError(KGBuilderError):
 
 class MetadataError(SourceError):
     """A document is read, but part of its metadata has not the documented form and is left out."""
+
+
+class LanguageError(MetadataError):
+    """A document is read, but it is not in English, or does not look like it."""
 
 
 class RepetitionError(SourceError):

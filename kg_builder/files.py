@@ -12,6 +12,11 @@ from kg_builder import remote
 from kg_builder.compression import compressing, decompressing
 
 
+def is_device(path: Path) -> bool:
+    """Whether a path is a device or a pipe and no file to replace; ``/dev/stdout`` is one even where it leads to a file."""
+    return path.is_relative_to("/dev") or (path.exists() and not path.is_file() and not path.is_dir())
+
+
 def check_writable(path: Path | str) -> None:
     """Make sure that `replacing` will be able to write a file, without touching it; of a URL, that it is understood.
 
@@ -23,7 +28,7 @@ def check_writable(path: Path | str) -> None:
         return
     if path.is_dir():
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
-    if path.exists() and not path.is_file():
+    if is_device(path):
         return
     target = path.resolve()
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -36,7 +41,7 @@ def check_writable(path: Path | str) -> None:
 def replacing(path: Path | str) -> Iterator[BinaryIO]:
     """Open a new file that takes the place of `path` when the block ends without an error.
 
-    Missing folders are made. A device or pipe, such as ``/dev/null``, is written to as it is. A name that ends in
+    Missing folders are made. A device or pipe, such as ``/dev/null`` or ``/dev/stdout``, is written to as it is. A name that ends in
     ``.gz`` or ``.zst`` is compressed. A string is a URL (`kg_builder.remote`).
 
     Raises:
@@ -46,8 +51,8 @@ def replacing(path: Path | str) -> Iterator[BinaryIO]:
         with remote.replacing(path) as stream, compressing(stream, Path(path)) as packed:
             yield packed
         return
-    if path.exists() and not path.is_file():
-        with path.open("wb") as stream, compressing(stream, path) as packed:
+    if is_device(path):
+        with path.open("ab") as stream, compressing(stream, path) as packed:
             yield packed
         return
     target = path.resolve()  # a link stays, what it points to is replaced

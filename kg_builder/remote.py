@@ -89,7 +89,7 @@ def _errors(url: str) -> Iterator[None]:
     try:
         yield
     except ImportError as exc:
-        msg = f"needs a package that is not installed ({exc}): pip install 'kg-builder[remote]' and the protocol's own"
+        msg = f"a package is not installed ({exc}); pip install 'kg-builder[remote]' and the protocol's own, such as s3fs"
         raise OSError(errno.ENOPKG, msg, url) from exc
     except ValueError as exc:
         raise OSError(errno.EINVAL, str(exc), url) from exc

@@ -9,6 +9,7 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 from itertools import pairwise
 
 from kg_builder.model import Document, Version
@@ -16,6 +17,7 @@ from kg_builder.model import Document, Version
 _DIGITS = 32
 
 
+@lru_cache(maxsize=32)
 def digest_of(document: Document) -> str:
     """Hex digest of all that a document holds; not of its source, which is a matter of the place it was read from."""
     content = (

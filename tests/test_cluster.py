@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -131,9 +132,14 @@ def test_workers_of_another_version_are_an_error(cluster: Cluster, monkeypatch: 
         list(extracted(documents(), pool))
 
 
-def test_no_scheduler_is_an_error() -> None:
+@pytest.mark.parametrize(
+    "address", ["tcp://127.0.0.1:9", "no-address", "tcp://localhost", "ftp://localhost:9"]
+)
+def test_no_scheduler_is_an_error(address: str) -> None:
     with (
-        pytest.raises(WorkerError, match=r"127\.0\.0\.1:9: no Dask scheduler answers"),
-        open_pool(Recipe(), scheduler="tcp://127.0.0.1:9"),
+        pytest.raises(
+            WorkerError, match=rf"^{re.escape(address)}: no Dask scheduler answers \(.+\); check the address"
+        ),
+        open_pool(Recipe(), scheduler=address),
     ):
         pytest.fail("must not be reached")

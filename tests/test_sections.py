@@ -13,7 +13,7 @@ import pytest
 from kg_builder.linking import Linking
 from kg_builder.method import Method
 from kg_builder.pipeline import Summary, build
-from kg_builder.rdf.section import Plan
+from kg_builder.rdf.section import Plan, Section
 from kg_builder.rdf.serialize import FORMATS
 from kg_builder.runs import cache as cache_module
 from kg_builder.runs import sections
@@ -44,7 +44,7 @@ def made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     pages: list[str] = []
     work = sections.make_sections
 
-    def watched(plan: Plan, entries: Sequence[Entry]) -> list[bytes]:
+    def watched(plan: Plan, entries: Sequence[Entry]) -> Sequence[Section | bytes]:
         pages.extend(entry.found.page.rpartition("/")[2] for entry in entries)
         return work(plan, entries)
 

@@ -22,6 +22,8 @@ __all__ = ["WIKIDATA", "Authority", "Homonym", "Record", "authority", "key"]
 _CLEAR_MAJORITY = 0.9
 _MANY_COUNTRIES = 4
 _SMALL = frozenset({"of", "and", "for", "the", "in", "on"})
+_POINT_OR_GENITIVE = re.compile(r"(?<=\b\w)\.(?=\w?)|['’]s\b")
+_NO_WORD = re.compile(r"[\W_]+")
 _FAMILY_FIRST = frozenset({"CHN", "TWN", "HKG", "PRK", "KOR", "VNM"})
 _SYLLABLES = re.compile(r"[A-Z]\w+ [A-Z]\w+-[a-z]\w+")
 
@@ -33,10 +35,13 @@ def key(name: str) -> str:
     >>> key("The U.S.A."), key("Kyïv"), key("Ministry of Defence")
     ('usa', 'kyiv', 'ministry of defence')
     """
-    plain = unicodedata.normalize("NFKD", name).casefold()
-    plain = "".join(c for c in plain if not unicodedata.combining(c))
-    plain = re.sub(r"(?<=\b\w)\.(?=\w?)|['’]s\b", "", plain)
-    return " ".join(re.sub(r"[\W_]+", " ", plain).split()).removeprefix("the ")
+    if name.isascii():  # as most are, and without accents: this is a quarter of what reading our files takes
+        plain = name.lower()
+    else:
+        plain = unicodedata.normalize("NFKD", name).casefold()
+        plain = "".join(c for c in plain if not unicodedata.combining(c))
+    plain = _POINT_OR_GENITIVE.sub("", plain)
+    return " ".join(_NO_WORD.sub(" ", plain).split()).removeprefix("the ")
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,9 +39,11 @@ def check_tagger(attribution: str | None, tagger: Path | None) -> None:
 
 
 def target(output: str) -> Path | str:
-    """Where to write: a path, or a URL as it is."""
+    """Where to write: a path, a URL as it is, or standard output for ``-``."""
     from kg_builder.remote import is_url
 
+    if output == "-":
+        return Path("/dev/stdout")
     return output if is_url(output) else Path(output)
 
 
@@ -56,7 +58,9 @@ def cache(folder: Path | None, output: Path | str | None, *, no_cache: bool) -> 
             msg = "--no-cache uses no folder; leave out one of the two"
             raise typer.BadParameter(msg, param_hint="--cache")
         return None
-    if folder or not isinstance(output, Path) or (output.exists() and not output.is_file()):
+    from kg_builder.files import is_device
+
+    if folder or not isinstance(output, Path) or is_device(output) or output.is_dir():
         return folder
     return output.parent / CACHE_FOLDER
 

@@ -55,9 +55,9 @@ class Reporter:
         """Say what a build did: counts on one line, then the report where the graph does not conform."""
         replaced = f", {summary.replaced:,} replaced by a corrected version" if summary.replaced else ""
         note(
-            f"{summary.output}: {summary.documents:,} documents ({summary.skipped:,} skipped{replaced}), "
-            f"{summary.statements:,} statements, {summary.entities:,} entities, {summary.triples:,} triples; "
-            f"{summary.words:,} words in {summary.seconds:.1f} s ({summary.words_per_second:,.0f} words/s)"
+            f"{summary.output}: {counted(summary.documents, 'document')} ({summary.skipped:,} skipped{replaced}), "
+            f"{counted(summary.statements, 'statement')}, {counted(summary.entities, 'entity', 'entities')}, "
+            f"{counted(summary.triples, 'triple')}; {counted(summary.words, 'word')} in {summary.seconds:.1f} s ({summary.words_per_second:,.0f} words/s)"
         )
         if summary.loaded:
             note(f"the store: {said(summary.loaded)}")
@@ -72,7 +72,7 @@ class Reporter:
     def exit_if_skipped(self, *, strict: bool) -> None:
         """End with exit code 1 if a document was skipped and that is not wanted."""
         if strict and self.skipped:
-            fail(f"{self.skipped} documents could not be read, and --strict is given")
+            fail(f"{counted(self.skipped, 'document')} could not be read, and --strict is given")
 
 
 def left_out_row(problem: AuthorityError) -> None:
@@ -107,9 +107,16 @@ def _reporter() -> Iterator[Reporter]:
 def said(loaded: "Loaded", *, dry_run: bool = False) -> str:
     """What a load did, or would do, for a message."""
     would = "would be " if dry_run else ""
-    text = f"{loaded.quads:,} statements in {loaded.graphs:,} graphs of documents {would}loaded"
+    text = (
+        f"{counted(loaded.quads, 'triple')} in {counted(loaded.graphs, 'graph')} of documents {would}loaded"
+    )
     if loaded.unchanged:
         text += f", {loaded.unchanged:,} of them unchanged"
     if loaded.pruned:
-        text += f"; {len(loaded.pruned):,} graphs {would}removed"
+        text += f"; {counted(len(loaded.pruned), 'graph')} {would}removed"
     return text
+
+
+def counted(number: int, noun: str, plural: str | None = None) -> str:
+    """A number of things in words: "1 graph", "2 graphs"."""
+    return f"{number:,} {noun if number == 1 else plural or f'{noun}s'}"

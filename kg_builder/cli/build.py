@@ -19,7 +19,8 @@ def build(
             "--output",
             "-o",
             metavar="FILE|URL",
-            help="The graph file; replaced when all is done, and compressed if its name ends in .gz or .zst.",
+            help="The graph file; replaced when all is done, and compressed if its name ends in .gz or .zst. "
+            "With - and --format, standard output.",
         ),
     ] = "output/graph.ttl",
     graph_format: Annotated[

@@ -25,11 +25,13 @@ def cache(
     A line for each set of model, rules and options that documents were read with: the day of its last use, how many
     documents, how many megabytes.
     """
-    from kg_builder.runs.cache import holdings
+    from kg_builder.runs.cache import holdings, is_cache
     from kg_builder.runs.cache import prune as delete
 
     if not folder.is_dir():
         fail(f"{folder}: no such folder; name the folder of a cache")
+    if not is_cache(folder):
+        fail(f"{folder}: no cache of this version in this folder; name the folder of a cache")
     if prune:
         note(f"{folder}: {delete(folder):,} documents of older runs deleted")
     for held in holdings(folder):

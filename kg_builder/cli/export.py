@@ -13,12 +13,12 @@ def export(
     sources: opt.Sources,
     *,
     output: Annotated[
-        Path,
+        str,
         typer.Option(
             "--output",
             "-o",
             metavar="FILE",
-            help="The file to write; replaced as a whole.",
+            help="The file to write; replaced as a whole. With - and --format, standard output.",
             show_default=False,
         ),
     ],
@@ -37,6 +37,6 @@ def export(
     from kg_builder.rdf.serialize import format_of, write
     from kg_builder.rdf.source import read_sources
 
-    quads = read_sources(sources)
-    count = write(without_text(quads) if no_text else quads, output, format_of(output, graph_format))
+    quads, file = read_sources(sources), Path("/dev/stdout" if output == "-" else output)
+    count = write(without_text(quads) if no_text else quads, file, format_of(file, graph_format))
     note(f"{output}: {count:,} triples")

@@ -20,7 +20,7 @@ def extract(
             "--output",
             "-o",
             metavar="FILE",
-            help="Write here instead of standard output.",
+            help="Write here instead of standard output, which is also -.",
             show_default=False,
         ),
     ] = None,
@@ -76,6 +76,7 @@ def extract(
         msg = "an explanation is to be read, jsonl is for programs; leave out one of the two"
         raise typer.BadParameter(msg, param_hint="--explain")
     opt.check_tagger(attribution, tagger)
+    output = None if output == Path("-") else output
     folder = opt.cache(cache, output, no_cache=no_cache)
     linking = Linking.of(authority or (), link=not no_link, on_row=left_out_row)
     fields, left_out = opt.pairs(field, "--field", "text=body"), opt.acts(without_acts)

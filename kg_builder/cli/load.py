@@ -49,14 +49,21 @@ def load(
     Credentials come from the environment: KG_BUILDER_STORE_USER with KG_BUILDER_STORE_PASSWORD, or
     KG_BUILDER_STORE_TOKEN; or KG_BUILDER_STORE_PASSWORD_FILE and KG_BUILDER_STORE_TOKEN_FILE name files with them.
     """
+    from kg_builder.rdf.formats import format_to_read
     from kg_builder.rdf.graph_files import GraphFiles
     from kg_builder.rdf.loading import Target
     from kg_builder.rdf.loading import load as load_into
 
+    for path in graphs:
+        format_to_read(path)  # before a store is made
     target = Target(to, prune, protocol, query_url, batch, timeout, resume=not restart)
     with _progress() as on_progress:
         loaded = load_into(GraphFiles(graphs), target, dry_run=dry_run, on_progress=on_progress)
     note(f"{to}: {said(loaded, dry_run=dry_run)}")
+    if loaded.quads and not loaded.graphs:
+        note(
+            "no named graphs of documents: a later version will replace nothing; N-Quads and TriG of build have them"
+        )
     if dry_run:
         for graph in loaded.pruned[:_SHOWN]:
             note(f"would remove {graph}")
@@ -78,6 +85,6 @@ def _progress() -> Iterator["OnLoad | None"]:
         task = bar.add_task("", total=None)
 
         def show(graphs: int, quads: int) -> None:
-            bar.update(task, description=f"{quads:,} statements, {graphs:,} documents")
+            bar.update(task, description=f"{quads:,} triples, {graphs:,} documents")
 
         yield show

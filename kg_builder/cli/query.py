@@ -3,11 +3,11 @@
 import shutil
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, BinaryIO, Literal, cast
 
 import typer
 
-from kg_builder.cli._errors import fail
+from kg_builder.cli._errors import fail, note
 from kg_builder.cli._options import pairs
 from kg_builder.cli._output import output_to
 
@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from kg_builder.rdf.saved import SavedQuery
 
 _PIPE_WIDTH = 160
+_LINE = 80
+"""Bytes that the last line of a table fits into."""
+_PATH = 255
+"""Longest text that may be the name of a file."""
 
 
 def query(
@@ -87,10 +91,40 @@ def query(
     saved = saved_query(name) if name else None
     if saved and limit is not None and any(p.name == "limit" for p in saved.parameters):
         params.setdefault("limit", str(limit))
+    default = (
+        saved and "limit" not in params and next((p for p in saved.parameters if p.name == "limit"), None)
+    )
     sparql = prepare(saved or text, params)
     width = shutil.get_terminal_size().columns if sys.stdout.isatty() else _PIPE_WIDTH
     with output_to(None) as stream:
-        answer(sources, sparql, stream, result_format, width=width, limit=limit, timeout=timeout)
+        watched = _LastLine(stream)
+        answer(
+            sources,
+            sparql,
+            cast("BinaryIO", watched),
+            result_format,
+            width=width,
+            limit=limit,
+            timeout=timeout,
+        )
+    if default and (result_format != "table" or watched.text.endswith(f"({default.default} rows)\n")):
+        note(f"{default.default} rows at most, unless --limit says otherwise")
+
+
+class _LastLine:
+    """Passes text on, and remembers how it ended."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+        self._end = b""
+
+    def write(self, data: bytes) -> int:
+        self._end = bytes(data)[-_LINE:]
+        return self._stream.write(data)
+
+    @property
+    def text(self) -> str:
+        return self._end.decode(errors="replace")
 
 
 def _parts(arguments: list[str], file: Path | None, name: str | None) -> tuple[list[str], str]:
@@ -99,6 +133,9 @@ def _parts(arguments: list[str], file: Path | None, name: str | None) -> tuple[l
         msg = "give --file or --name, not both"
         raise typer.BadParameter(msg)
     sources, text = (arguments, "") if file or name else (arguments[:-1], "".join(arguments[-1:]))
+    if sources and text and Path(text[:_PATH]).exists():
+        msg = f"{text} is no query; the query comes last, behind the sources"
+        raise typer.BadParameter(msg, param_hint="SOURCE... [SPARQL]")
     if not sources:
         msg = "give a source and a query: kg-builder query graph.ttl 'SELECT …', or --name, or --file"
         raise typer.BadParameter(msg, param_hint="SOURCE... [SPARQL]")

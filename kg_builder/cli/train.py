@@ -29,10 +29,10 @@ def train(
         ),
     ],
     docs: Annotated[
-        Path | None,
+        list[Path] | None,
         typer.Option(
             metavar="FILE|DIR",
-            help="The articles' texts, where the gold has none: JSON Lines of doc_id and text, or a folder.",
+            help="The articles' texts, where the gold has none: JSON Lines of doc_id and text, or a folder. Repeatable.",
             show_default=False,
         ),
     ] = None,
@@ -79,7 +79,7 @@ def train(
     trained = make_tagger(
         gold,
         output,
-        docs=docs,
+        docs=docs or (),
         dev=dev or (),
         share=held_out,
         base=base or BASE_PACKAGE,

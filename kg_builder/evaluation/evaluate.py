@@ -227,7 +227,8 @@ def text_of(gold_record: Json, record: Json | None, texts: Mapping[str, str]) ->
     for side in (record, gold_record):
         if side and isinstance(side.get("text"), str):
             return str(side["text"])
-    msg = f"document {label_of(gold_record)}: no text; write the records with --with-text or give the texts"
+    lacks = "none of the given texts has its id or file name" if texts else "no text"
+    msg = f"document {label_of(gold_record)}: {lacks}; write the records with --with-text, or give its text with --docs"
     raise RecordError(msg)
 
 

@@ -2,14 +2,13 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import chain
 
 from pyoxigraph import Quad
 
 from kg_builder.iri import Minter
 from kg_builder.model import Entity, Extraction, Post, Run
 from kg_builder.rdf.description import Publication, Tally, description_quads
-from kg_builder.rdf.entities import document_posts, post_quads
+from kg_builder.rdf.entities import about_quads, document_posts, post_quads
 from kg_builder.rdf.mapping import document_entities, document_quads, entity_quads
 from kg_builder.rdf.periods import document_periods, period_quads
 from kg_builder.rdf.provenance import run_iri, run_quads
@@ -62,7 +61,7 @@ class Dataset:
             GraphError: an IRI is not valid.
         """
         passing = self.tally.count.passing
-        yield from passing(chain.from_iterable(entity_quads(same, self.minter) for same in self.entities))
+        yield from passing(about_quads(self.entities, self.minter))
         yield from passing(_shared((), self.posts, self.periods, self.minter))
         yield from passing(run_quads(self.run, self.minter))
         yield from description_quads(self.tally, self.run, self.publication, self.minter)

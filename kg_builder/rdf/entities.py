@@ -1,6 +1,7 @@
 """Entities as RDF: each one described once, in the graph that all documents share."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from operator import itemgetter
 from typing import Final, TypeAlias
 
 from pyoxigraph import Literal, NamedNode, Quad
@@ -78,22 +79,91 @@ def document_entities(extraction: Extraction, minter: Minter) -> Iterator[Entity
         yield publisher
 
 
+class About:
+    """What documents say of one entity, however many they are.
+
+    Of names and categories the first in alphabetical order counts, of other names and links all. Mentions give
+    alternative names; their places stay in the document graphs.
+    """
+
+    __slots__ = ("_categories", "_links", "_names", "_other_names", "_rows", "_type")
+
+    def __init__(self, kind: EntityType) -> None:
+        self._type = kind
+        self._names: set[str] = set()
+        self._other_names: set[str] = set()
+        self._categories: set[str] = set()
+        self._rows: set[str] = set()
+        self._links: set[str] = set()
+
+    def add(
+        self,
+        name: str,
+        same_as: Iterable[str] = (),
+        category: str | None = None,
+        authority: str | None = None,
+        other_names: Iterable[str] = (),
+    ) -> None:
+        """Take what one document says."""
+        self._names.add(name)
+        self._links.update(same_as)
+        self._other_names.update(other_names)
+        if category:
+            self._categories.add(category)
+        if authority:
+            self._rows.add(authority)
+
+    def facts(self) -> Facts:
+        """What is said of it in the graph.
+
+        Raises:
+            GraphError: an IRI is not valid.
+        """
+        kind = self._type
+        name = min(map(writable, self._names))
+        categories = sorted(self._categories)
+        for t in _TYPES[kind]:
+            yield TYPE, t
+        for t in dict.fromkeys(t for c in categories for t in _FINER.get((kind, c.casefold()), ())):
+            yield TYPE, t
+        label = Literal(name)
+        yield LABEL, label
+        yield _NAME, label
+        others = {" ".join(writable(text).split()) for text in self._other_names}
+        for other in sorted(others - {name, ""}):
+            yield _OTHER_NAME, Literal(other)
+        for c in categories[:1]:
+            yield _LEGISLATION_TYPE if kind is EntityType.TREATY else _CATEGORY, Literal(writable(c))
+        for row in sorted(map(writable, self._rows))[:1]:
+            yield _AUTHORITY, Literal(row)
+        for link in sorted(self._links):
+            yield _SAME, node(link)
+
+
 def entity_quads(entities: Iterable[Entity], minter: Minter) -> Iterator[Quad]:
     """The shared entities graph: each entity once, in the order of the IRIs, however often it is given.
 
-    The same entity from several documents is merged: of names and categories the first in alphabetical order,
-    of other names and links all. Mentions give alternative names; their places stay in the document graphs.
+    Raises:
+        GraphError: an IRI is not valid.
+    """
+    found: dict[str, About] = {}
+    for e in entities:
+        about = found.setdefault(e.id, About(e.type))
+        names = (m.span.text for m in e.mentions if m.kind is MentionKind.NAME)
+        about.add(e.name, e.same_as, e.category, e.authority, names)
+    yield from about_quads(sorted(found.items(), key=itemgetter(0)), minter)
+
+
+def about_quads(entities: Iterable[tuple[str, About]], minter: Minter) -> Iterator[Quad]:
+    """The same of entities by their IRIs, in the order that they come in.
 
     Raises:
         GraphError: an IRI is not valid.
     """
     graph = node(minter.graph("entities"))
-    found: dict[str, list[Entity]] = {}
-    for entity in entities:
-        found.setdefault(entity.id, []).append(entity)
-    for iri in sorted(found):
+    for iri, about in entities:
         subject = node(iri)
-        for predicate, value in _entity(found[iri]):
+        for predicate, value in about.facts():
             yield Quad(subject, predicate, value, graph)
 
 
@@ -115,25 +185,3 @@ def post_quads(posts: Mapping[str, Post], minter: Minter) -> Iterator[Quad]:
         yield Quad(subject, LABEL, Literal(writable(post.name)), graph)
         bodies = (post.organization, post.ministry)
         yield from (Quad(subject, _POST_IN, node(body.id), graph) for body in bodies if body)
-
-
-def _entity(same: list[Entity]) -> Facts:
-    kind = same[0].type
-    name = min(writable(e.name) for e in same)
-    categories = sorted({e.category for e in same if e.category})
-    yield from ((TYPE, t) for t in _TYPES[kind])
-    finer = [t for c in categories for t in _FINER.get((kind, c.casefold()), ())]
-    yield from ((TYPE, t) for t in dict.fromkeys(finer))
-    yield LABEL, Literal(name)
-    yield _NAME, Literal(name)
-    yield from ((_OTHER_NAME, Literal(other)) for other in sorted(_other_names(same) - {name, ""}))
-    about = _LEGISLATION_TYPE if kind is EntityType.TREATY else _CATEGORY
-    yield from ((about, Literal(writable(c))) for c in categories[:1])
-    rows = sorted({writable(e.authority) for e in same if e.authority})
-    yield from ((_AUTHORITY, Literal(row)) for row in rows[:1])
-    yield from ((_SAME, node(link)) for link in sorted({link for e in same for link in e.same_as}))
-
-
-def _other_names(same: list[Entity]) -> set[str]:
-    named = {m.span.text for e in same for m in e.mentions if m.kind is MentionKind.NAME}
-    return {" ".join(writable(text).split()) for text in named}

@@ -1,5 +1,7 @@
 """The graph formats: names, file suffixes, and what each one can hold."""
 
+import errno
+import os
 from enum import StrEnum
 from pathlib import Path
 from typing import Final
@@ -72,5 +74,17 @@ def format_of(path: Path, given: str | None = None) -> Format:
     if found:
         return found
     known = f"{', '.join(_SUFFIXES)} (also with .gz or .zst behind it)"
-    msg = f"{path}: the suffix {path.suffix!r} tells no graph format: use one of {known}, or name the format"
+    msg = f"{path}: the suffix {path.suffix!r} tells no graph format: use one of {known}, or --format"
     raise GraphError(msg)
+
+
+def format_to_read(path: Path, given: str | None = None) -> Format:
+    """The format of a file that is there; see `format_of`.
+
+    Raises:
+        GraphError: there is no such file, or no format has that name or suffix.
+    """
+    if not path.exists():
+        msg = f"{path}: cannot be read ({os.strerror(errno.ENOENT)}): check the path and its permissions"
+        raise GraphError(msg)
+    return format_of(path, given)

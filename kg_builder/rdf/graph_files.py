@@ -12,7 +12,7 @@ from pyoxigraph import NamedNode, Quad, RdfFormat
 
 from kg_builder.errors import GraphError
 from kg_builder.files import reading
-from kg_builder.rdf.formats import Format, format_of
+from kg_builder.rdf.formats import Format, format_to_read
 from kg_builder.rdf.serialize import read
 from kg_builder.stores.sections import AT_ONCE, Section, digest_of, sections
 
@@ -42,7 +42,7 @@ class GraphFiles:
                 when the quads of a section are asked for.
         """
         for path in self.paths:
-            yield from _sections(path) if format_of(path) is Format.NQUADS else sections(read(path))
+            yield from _sections(path) if format_to_read(path) is Format.NQUADS else sections(read(path))
 
 
 def _sections(path: Path) -> Iterator[Section]:

@@ -48,6 +48,7 @@ def load(
     """
     with open_store(
         target.store,
+        make=not dry_run,
         protocol=target.protocol,
         query_url=target.query_url,
         batch=target.batch,

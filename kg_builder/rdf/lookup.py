@@ -28,6 +28,11 @@ _ENDING: Final = """
 SELECT DISTINCT ?node WHERE { ?node a ?type
   FILTER(STRENDS(STR(?node), %s) || STRENDS(STR(?node), %s)) } ORDER BY ?node
 """
+_LIKE: Final = """
+SELECT ?node (SAMPLE(?n) AS ?name) WHERE { ?node rdfs:label|schema:alternateName ?n
+  FILTER(CONTAINS(LCASE(STR(?n)), LCASE(%s))) FILTER NOT EXISTS { ?node a nif:Phrase } }
+GROUP BY ?node ORDER BY STRLEN(STR(?node)) ?node LIMIT 3
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +89,11 @@ class Asked:
         if len(found) == 1:
             return NamedNode(found[0]["node"])
         if not found:
-            msg = f"{what!r}: nothing in the graph has that name; kg-builder query --name who-speaks-most shows names"
+            near = [f"{curie(row['node'])} ({row['name']})" for row in self.rows(_LIKE, what) if what]
+            remedy = (
+                f"did you mean {' or '.join(near)}?" if near else "kg-builder query --name names shows names"
+            )
+            msg = f"{what!r}: nothing in the graph has that name; {remedy}"
             raise QueryError(msg)
         lines = [f"  {curie(row['node'])}{self._types(row['node'])}" for row in found[:_MOST_CANDIDATES]]
         more = len(found) - len(lines)

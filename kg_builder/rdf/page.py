@@ -7,6 +7,8 @@ file: so it can be made anywhere, and kept. A `Page` joins pieces to a file.
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter
 from typing import ClassVar, Final
 
 from pyoxigraph import DefaultGraph, Quad
@@ -15,6 +17,7 @@ from rdflib.namespace import SDO
 from kg_builder.rdf.terms import term
 
 _ARTICLE: Final = term(SDO.NewsArticle)
+_GRAPH: Final = attrgetter("graph_name")
 _BATCH: Final = 20_000
 """Quads that are laid out together at most: a graph may be of any size."""
 
@@ -39,6 +42,20 @@ def graph_of(batch: Sequence[Quad]) -> str:
     """Name of the graph that quads are of; empty where it has none."""
     graph = batch[0].graph_name
     return "" if isinstance(graph, DefaultGraph) else str(graph)
+
+
+def _parts(quads: Iterable[Quad], *, by_article: bool) -> Iterator[list[Quad]]:
+    batch: list[Quad] = []
+    for quad in quads:
+        if (by_article and quad.object == _ARTICLE) or (
+            len(batch) >= _BATCH and quad.subject != batch[-1].subject
+        ):
+            if batch:
+                yield batch
+            batch = []
+        batch.append(quad)
+    if batch:
+        yield batch
 
 
 class Layout(ABC):
@@ -72,22 +89,8 @@ class Layout(ABC):
 
     def _batches(self, quads: Iterable[Quad]) -> Iterator[list[Quad]]:
         """The quads of each graph, or of each article where there are no graphs; of large ones, parts."""
-        batch: list[Quad] = []
-        graph: object = None
-        by_article = False
-        for quad in quads:
-            name = quad.graph_name
-            if (
-                name != graph
-                or (by_article and quad.object == _ARTICLE)
-                or (len(batch) >= _BATCH and quad.subject != batch[-1].subject)
-            ):
-                if batch:
-                    yield batch
-                batch, graph, by_article = [], name, self.by_article and name == DefaultGraph()
-            batch.append(quad)
-        if batch:
-            yield batch
+        for graph, same in groupby(quads, key=_GRAPH):
+            yield from _parts(same, by_article=self.by_article and isinstance(graph, DefaultGraph))
 
 
 class Page(ABC):

@@ -9,7 +9,7 @@ from typing import BinaryIO, Final
 from pyoxigraph import Store
 
 from kg_builder.errors import QueryError
-from kg_builder.rdf.formats import format_of
+from kg_builder.rdf.formats import format_to_read
 from kg_builder.rdf.limits import limited, within
 from kg_builder.rdf.result import QueryResult, write_answer
 from kg_builder.rdf.saved import Parameter, SavedQuery, prepare, saved_queries, saved_query
@@ -144,7 +144,7 @@ def loaded(paths: Sequence[Path]) -> Store:
     """
     store = Store()
     for path in paths:
-        fmt = format_of(path)
+        fmt = format_to_read(path)
         try:
             store.bulk_load(path=path, format=fmt.engine)
         except (OSError, SyntaxError, ValueError):

@@ -49,7 +49,7 @@ def own_shapes(paths: Sequence[Path]) -> Shapes:
 
 @lru_cache(maxsize=1)
 def _checker(shapes: Shapes | None) -> "Checker":
-    from kg_builder.rdf.validate import Checker, checker  # noqa: PLC0415 (pySHACL takes half a second to import)
+    from kg_builder.rdf.validate import Checker, checker  # noqa: PLC0415 (where all is known, nothing is checked)
 
     return checker() if shapes is None else Checker([path for path, _ in shapes])
 

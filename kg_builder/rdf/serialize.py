@@ -13,7 +13,7 @@ from kg_builder.files import reading, replacing
 from kg_builder.iri import DEFAULT_BASE
 from kg_builder.model import EntityType
 from kg_builder.rdf import jsonld, lines, rdfxml, turtle
-from kg_builder.rdf.formats import FORMATS, Format, format_of
+from kg_builder.rdf.formats import FORMATS, Format, format_of, format_to_read
 from kg_builder.rdf.page import Layout, Page
 from kg_builder.vocab import PREFIXES
 
@@ -69,6 +69,8 @@ def open_page(target: Path | str | BinaryIO, fmt: Format, *, base: str = DEFAULT
             page = _page(stream, fmt, base)
             yield page
             page.finish()
+    except BrokenPipeError:
+        raise  # the reader of standard output had enough
     except OSError as exc:
         msg = f"{target}: cannot be written ({exc.strerror or exc}): choose another path, or make room"
         raise GraphError(msg) from exc
@@ -110,7 +112,7 @@ def read(path: Path, given: str | None = None) -> Iterator[Quad]:
     Raises:
         GraphError: the file cannot be read, or is not what its format requires; with the line where known.
     """
-    fmt = format_of(path, given)
+    fmt = format_to_read(path, given)
     try:
         with reading(path) as stream:
             yield from pyoxigraph.parse(stream, fmt.engine)

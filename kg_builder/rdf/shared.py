@@ -7,7 +7,8 @@ from itertools import groupby
 from operator import itemgetter
 from typing import TypeAlias
 
-from kg_builder.model import Entity, EntityType, Mention, MentionKind, Span
+from kg_builder.model import Entity, EntityType, MentionKind
+from kg_builder.rdf.entities import About
 
 _CACHE_KIB = 4 * 1024
 _SCHEMA = f"""
@@ -31,11 +32,15 @@ class Entities:
         """Note the entities of a document, as `entity_rows` gives them."""
         self._db.executemany("INSERT OR IGNORE INTO described VALUES (?, ?)", rows)
 
-    def __iter__(self) -> Iterator[list[Entity]]:
-        """For each entity, in the order of the IRIs, all that documents say of it."""
+    def __iter__(self) -> Iterator[tuple[str, About]]:
+        """The entities, in the order of the IRIs, with all that documents say of each."""
         rows = self._db.execute("SELECT iri, fields FROM described ORDER BY iri, fields")
         for iri, same in groupby(rows, key=itemgetter(0)):
-            yield [_entity(iri, fields) for _, fields in same]
+            said = [json.loads(fields) for _, fields in same]
+            about = About(EntityType(said[0][0]))
+            for _, name, same_as, category, authority, *other_names in said:
+                about.add(name, same_as, category, authority, other_names)
+            yield iri, about
 
     def __len__(self) -> int:
         """How many entities there are."""
@@ -48,9 +53,3 @@ def entity_rows(entity: Entity) -> Iterator[Row]:
     yield entity.id, json.dumps((entity.type, entity.name, entity.same_as, entity.category, entity.authority))
     for name in dict.fromkeys(m.span.text for m in entity.mentions if m.kind is MentionKind.NAME):
         yield entity.id, json.dumps((entity.type, entity.name, (), None, None, name))
-
-
-def _entity(iri: str, fields: str) -> Entity:
-    kind, name, same_as, category, authority, *names = json.loads(fields)
-    mentions = tuple(Mention(Span(0, len(text), text), MentionKind.NAME) for text in names)
-    return Entity(iri, EntityType(kind), name, mentions, tuple(same_as), category, authority)

@@ -18,8 +18,6 @@ import pyoxigraph
 import shifty
 from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat
 from pyoxigraph import Literal as OxLiteral
-from pyshacl import validate as pyshacl_validate
-from pyshacl.errors import ReportableRuntimeError, ValidationFailure
 from rdflib import BNode, Graph, Literal, URIRef
 from rdflib.collection import Collection
 from rdflib.namespace import RDF, SH, VOID
@@ -185,6 +183,9 @@ def _results(graph: Graph, shapes: Graph, findings: Iterable[Finding]) -> tuple[
 
 def _reference(graph: Graph, shapes: Graph) -> Graph:
     """The report of pySHACL."""
+    from pyshacl import validate as pyshacl_validate  # noqa: PLC0415 (half a second, and few builds need it)
+    from pyshacl.errors import ReportableRuntimeError, ValidationFailure  # noqa: PLC0415 (as above)
+
     try:
         _, report, _ = pyshacl_validate(graph, shacl_graph=shapes, inplace=True)
     except (ReportableRuntimeError, ValidationFailure) as exc:

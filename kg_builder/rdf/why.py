@@ -88,7 +88,8 @@ def _entity(graph: Asked, node: NamedNode, limit: int) -> Iterator[str]:
     yield f"  named by: {about.get('entry', 'no authority file; the fullest name of the texts')}"
     spots = graph.rows(_SPOTS, node)
     pages = list(dict.fromkeys(spot["doc"] for spot in spots))
-    yield f"  {len(spots)} mentions in {len(pages)} documents"
+    plurals = ["" if len(things) == 1 else "s" for things in (spots, pages)]
+    yield f"  {len(spots)} mention{plurals[0]} in {len(pages)} document{plurals[1]}"
     yield from _mentions(graph, spots, limit)
 
 
@@ -148,7 +149,7 @@ def _statement(graph: Asked, node: NamedNode, said: Row, limit: int) -> Iterator
             yield f"  {slot}: {_words(row)}"
     yield from _speaker(graph, said, document.get("text", ""), limit)
     others = [row for row in graph.rows(_REPORTS, NamedNode(said["utterance"])) if row["s"] != node.value]
-    yield f"utterance {curie(said['utterance'])}: {len(others)} other reports"
+    yield f"utterance {curie(said['utterance'])}: {len(others)} other report{'' if len(others) == 1 else 's'}"
     yield from _siblings(graph, others, limit)
 
 

@@ -6,8 +6,9 @@ first by IRI or by date.
 """
 
 import json
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
+from itertools import islice
 
 from kg_builder.authority import Authority, authority, key
 from kg_builder.closing import Closing
@@ -17,7 +18,7 @@ from kg_builder.resolve.bodies import Bodies, acronym_block
 from kg_builder.resolve.copies import Copies, index_rows, sketch
 from kg_builder.resolve.keys import PersonName, day, feature, office_key, person_name, skeleton
 from kg_builder.resolve.kinds import Kinds, typed
-from kg_builder.resolve.observation import Observation
+from kg_builder.resolve.observation import Observation, Row
 from kg_builder.resolve.persons import Persons, surname_block
 from kg_builder.resolve.rewrite import Resolution
 from kg_builder.resolve.strays import is_stray
@@ -29,6 +30,8 @@ __all__ = ["Observation", "Observer", "Resolution", "Resolver"]
 _MOVED = "SELECT old, new, name, same_as, category, authority, rule, kind FROM moved WHERE doc = ?"
 _UTTERANCES = "SELECT statement, iri FROM utterance WHERE doc = ?"
 _ORIGINAL = "SELECT original FROM copy WHERE doc = ?"
+_AT_A_TIME = 50
+"""Documents whose rows are written together."""
 _HE = frozenset({"he", "him", "his", "himself"})
 _SHE = frozenset({"she", "her", "hers", "herself"})
 _BY_SURNAME = frozenset({"surname", "surname-by-title", "surname-of-last-named"})
@@ -65,17 +68,23 @@ class Resolver(Closing):
 
     def observe(self, extraction: Extraction) -> None:
         """Note what a document names, what it tells of, and who says what in it."""
-        self.add(self._observer.observe(extraction))
+        self.add([self._observer.observe(extraction)])
 
-    def add(self, observation: Observation) -> None:
-        """Take what was noted of a document; of several under one IRI, the first."""
-        doc = self._table.document(*observation.document)
-        if doc is None:
-            return
-        for table, rows in observation.rows.items():
-            self._table.add(table, ((doc, *row) for row in rows))
-        self._table.add("said", ((doc, *row) for _, _, row in observation.said))
-        self._table.add("person_name", observation.names)
+    def add(self, observations: Iterable[Observation]) -> None:
+        """Take what was noted of documents; of several under one IRI, the first."""
+        rest = iter(observations)
+        while some := list(islice(rest, _AT_A_TIME)):
+            rows: defaultdict[str, list[Row]] = defaultdict(list)
+            for observation in some:
+                doc = self._table.document(*observation.document)
+                if doc is None:
+                    continue
+                for table, found in observation.rows.items():
+                    rows[table] += [(doc, *row) for row in found]
+                rows["said"] += [(doc, *row) for _, _, row in observation.said]
+                rows["person_name"] += observation.names
+            for table, together in rows.items():
+                self._table.add(table, together)
 
     def resolve(self, extraction: Extraction) -> Extraction:
         """The extraction with its final entity and utterance IRIs, and the document that it is a copy of."""

@@ -158,5 +158,11 @@ def _hashes(text: str) -> tuple[int, ...]:
 
 def _resemblance(a: tuple[int, ...], b: tuple[int, ...]) -> float:
     """The Jaccard coefficient, estimated from the smallest hashes of the union; both are in order."""
-    union = list(dict.fromkeys(sorted((*a, *b))))[:_SKETCH]
-    return bisect_right(sorted(set(a).intersection(b)), union[-1]) / len(union)
+    common = sorted(set(a).intersection(b))
+    union = min(_SKETCH, len(a) + len(b) - len(common))
+
+    def rank(h: int) -> int:
+        """The place of a hash in the union, which is told without putting it together."""
+        return bisect_right(a, h) + bisect_right(b, h) - bisect_right(common, h)
+
+    return bisect_right(common, union, key=rank) / union

@@ -5,8 +5,10 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import groupby, pairwise
 from operator import itemgetter
+from typing import Any
 
 from kg_builder.model import EntityType
 from kg_builder.resolve.table import Table
@@ -67,12 +69,18 @@ class Seen:
             iri,  # type: ignore[arg-type]
             name,  # type: ignore[arg-type]
             gender,  # type: ignore[arg-type]
-            tuple(Office(o, where, day) for o, where in json.loads(str(offices))),  # type: ignore[arg-type]
-            tuple(json.loads(str(same_as))),
+            tuple(Office(o, where, day) for o, where in _read(str(offices))),  # type: ignore[arg-type]
+            _read(str(same_as)),
             category,  # type: ignore[arg-type]
             authority,  # type: ignore[arg-type]
             bool(stray),
         )
+
+
+@lru_cache(maxsize=4096)
+def _read(items: str) -> tuple[Any, ...]:
+    """A list in JSON; most are empty, or those of other documents."""
+    return tuple(json.loads(items))
 
 
 QUERY = """

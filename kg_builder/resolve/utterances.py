@@ -5,7 +5,6 @@ the earliest of them. Precision goes first: reports whose words are too few to b
 """
 
 from bisect import bisect_left, bisect_right
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -51,7 +50,7 @@ def wording(s: Statement, published: int | None) -> tuple[object, ...]:
         s.content[-1].end,
         s.polarity,
         text,
-        Wording.of(text).to_json(),
+        Wording.of(text).to_text(),
     )
 
 
@@ -73,7 +72,7 @@ class _Report:
         """From a row of `_QUERY`."""
         _, statement, doc, when, dated, speech, start, stop, polarity, text, words = row
         kind = bool(speech), polarity
-        return cls(statement, doc, when, bool(dated), kind, start, stop, text, Wording.from_json(words))
+        return cls(statement, doc, when, bool(dated), kind, start, stop, text, Wording.from_text(words))
 
     def comparable(self, other: "_Report") -> bool:
         """Whether both can be of one occasion, and neither is a part of the other."""
@@ -160,14 +159,14 @@ def _pairs(reports: Sequence[_Report]) -> Iterable[tuple[float, int, int]]:
     Two such reports share more than half of the stems of the shorter one: so one of the rarer half of its stems, by
     which the other is found.
     """
-    count = Counter(s for r in reports for s in set(r.wording.stems))
     places: dict[str, list[int]] = {}
-    for n, report in enumerate(reports):
-        for s in set(report.wording.stems):
+    stems = [set(r.wording.stems) for r in reports]
+    for n, found in enumerate(stems):
+        for s in found:
             places.setdefault(s, []).append(n)
     days = {s: [reports[n].day for n in found] for s, found in places.items()}
     for n, report in enumerate(reports):
-        rare = sorted(set(report.wording.stems), key=lambda s: (count[s], s))
+        rare = sorted(stems[n], key=lambda s: (len(places[s]), s))
         near: set[int] = set()
         for s in rare[: len(rare) // 2 + 1]:
             first = bisect_left(days[s], report.day - _PUBLISHED)

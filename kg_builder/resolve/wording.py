@@ -4,12 +4,12 @@ Compared are the word stems that carry content, in their order. What contradicts
 numbers, other names.
 """
 
-import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from math import ceil
 
 import snowballstemmer
 
@@ -69,18 +69,24 @@ class Wording:
             tuple(_stems([w.lower() for w in _WORD.findall(piece)]) for piece in _QUOTATION.findall(text)),
         )
 
-    def to_json(self) -> str:
-        """All of it, as it is kept of a statement."""
-        return json.dumps(
-            (self.words, self.stems, sorted(self.numbers), sorted(self.names), self.negated, self.fragments)
-        )
+    def to_text(self) -> str:
+        """All of it, as it is kept of a statement: a line for each field; no word has a space in it."""
+        fields = (self.words, self.stems, sorted(self.numbers), sorted(self.names))
+        negated = "negated" if self.negated else ""
+        return "\n".join((*map(" ".join, fields), negated, *map(" ".join, self.fragments)))
 
     @classmethod
-    def from_json(cls, text: str) -> "Wording":
-        """What `to_json` gave."""
-        words, stems, numbers, names, negated, fragments = json.loads(text)
-        pieces = tuple(tuple(piece) for piece in fragments)
-        return cls(tuple(words), tuple(stems), frozenset(numbers), frozenset(names), negated, pieces)
+    def from_text(cls, text: str) -> "Wording":
+        """What `to_text` gave."""
+        words, stems, numbers, names, negated, *fragments = text.split("\n")
+        return cls(
+            tuple(words.split()),
+            tuple(stems.split()),
+            frozenset(numbers.split()),
+            frozenset(names.split()),
+            bool(negated),
+            tuple(tuple(piece.split()) for piece in fragments),
+        )
 
     @property
     def tells(self) -> bool:
@@ -112,9 +118,10 @@ def _paraphrased(a: Wording, b: Wording) -> float:
     alike = 2 * common / (len(one) + len(other))
     if alike >= _ALIKE:
         return alike
-    order = 2 * _in_order(a.stems, b.stems) / (len(a.stems) + len(b.stems))
-    if alike >= _ALIKE_IN_ORDER and order >= _IN_ORDER:
-        return alike
+    if alike >= _ALIKE_IN_ORDER:
+        order = 2 * _in_order(a.stems, b.stems) / (len(a.stems) + len(b.stems))
+        if order >= _IN_ORDER:
+            return alike
     return alike if _translated(a, b, common) else 0.0
 
 
@@ -145,8 +152,13 @@ def _fragment(a: Wording, b: Wording) -> bool:
 
 def _quoted(a: Wording, b: Wording) -> bool:
     """Whether most of the shorter one stands in the other, word for word."""
-    run = _longest_run(a.words, b.words)
-    return run >= _VERBATIM and run >= _OF_SHORTER * min(len(a.words), len(b.words))
+    size = max(_VERBATIM, ceil(_OF_SHORTER * min(len(a.words), len(b.words))))
+    return not _runs(a.words, size).isdisjoint(_runs(b.words, size))
+
+
+def _runs(words: tuple[str, ...], size: int) -> set[tuple[str, ...]]:
+    """All runs of so many words."""
+    return {words[n : n + size] for n in range(len(words) - size + 1)}
 
 
 def _translated(a: Wording, b: Wording, common: int) -> bool:
@@ -156,20 +168,6 @@ def _translated(a: Wording, b: Wording, common: int) -> bool:
     phrases = set(pairwise(a.stems)) & set(pairwise(b.stems))
     runs = sum(1 for one, _ in phrases if not any(second == one for _, second in phrases))
     return len(phrases) >= _PHRASES and runs > 1
-
-
-def _longest_run(a: tuple[str, ...], b: tuple[str, ...]) -> int:
-    """Length of the longest run of words that both have."""
-    best = 0
-    before: dict[int, int] = {}
-    places: dict[str, list[int]] = {}
-    for n, word in enumerate(b):
-        places.setdefault(word, []).append(n)
-    for word in a:
-        now = {n: before.get(n - 1, 0) + 1 for n in places.get(word, ())}
-        best = max(best, max(now.values(), default=0))
-        before = now
-    return best
 
 
 def _in_order(a: tuple[str, ...], b: tuple[str, ...]) -> int:

@@ -144,6 +144,11 @@ class Cache(Closing):
         self._db.close()
 
 
+def is_cache(folder: Path) -> bool:
+    """Whether a folder holds a cache that this version can read."""
+    return (folder / _FILE).is_file()
+
+
 def holdings(folder: Path) -> list[Holding]:
     """What a cache holds, recipe by recipe, the last used first.
 

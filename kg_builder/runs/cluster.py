@@ -12,6 +12,7 @@ from time import monotonic
 from typing import Generic
 
 from distributed import Client, Future, get_worker
+from distributed.comm import get_address_host_port
 from distributed.diagnostics.plugin import WorkerPlugin
 from distributed.scheduler import KilledWorker
 from distributed.worker import Worker as DaskWorker
@@ -96,6 +97,7 @@ def open_cluster(recipe: Recipe, address: str, timeout: float) -> Iterator[Pool]
         WorkerError: no scheduler answers there, or it has no worker.
     """
     try:
+        get_address_host_port(address)  # Client would leave a thread that waits, and complains at the end
         client = Client(address, set_as_default=False, timeout=_ANSWER)
     except (OSError, ValueError, ImportError) as exc:
         msg = f"{address}: no Dask scheduler answers ({str(exc) or type(exc).__name__}); check the address and that it runs"

@@ -94,9 +94,8 @@ class Corpus(Closing):
             msg = "no document could be read: give at least one readable text, HTML or JSON Lines file"
             raise SourceError(msg)
         # Only now: nothing of a version that was replaced may count.
-        for observation in self._spool.observations():
-            observed = Observation.from_json(unpacked(observation))
-            self._resolver.add(observed.chosen(self._chosen.keeps))
+        observed = (Observation.from_json(unpacked(o)) for o in self._spool.observations())
+        self._resolver.add(o.chosen(self._chosen.keeps) for o in observed)
 
     def entries(self, earlier: Earlier | None = None) -> Iterator[Entry]:
         """A later pass: each document, with what the others and earlier runs change in it."""

@@ -24,24 +24,30 @@ def sections_of(
         CacheError: the disk is full.
     """
     kept = _Kept(cache, plan) if cache else None
+    make = make_packed if pool.in_flight else make_sections
     under_way: deque[_Chunk] = deque()
     for batch in batches(entries, lambda entry: len(entry.found.fields)):
         known = [kept.get(entry) if kept else None for entry in batch]
         new = tuple(entry for entry, section in zip(batch, known, strict=True) if section is None)
-        under_way.append(_Chunk(known, new, pool.call(make_sections, plan, new) if new else None))
+        under_way.append(_Chunk(known, new, pool.call(make, plan, new) if new else None))
         while under_way and (under_way[0].pending is None or len(under_way) > pool.in_flight):
             yield from under_way.popleft().sections(kept)
     while under_way:
         yield from under_way.popleft().sections(kept)
 
 
-def make_sections(plan: Plan, entries: Sequence[Entry]) -> list[bytes]:
-    """The sections of some documents, packed; called in a worker.
+def make_sections(plan: Plan, entries: Sequence[Entry]) -> Sequence[Section | bytes]:
+    """The sections of some documents.
 
     Raises:
         GraphError: an IRI is not valid, or the format cannot hold a text.
         ShapesError: a shapes file cannot be read, or is not SHACL.
     """
+    return list(sections((entry.extraction() for entry in entries), plan))
+
+
+def make_packed(plan: Plan, entries: Sequence[Entry]) -> Sequence[Section | bytes]:
+    """The same, as they travel between processes; called in a worker."""
     return [section.pack() for section in sections((entry.extraction() for entry in entries), plan)]
 
 
@@ -51,13 +57,13 @@ class _Chunk:
 
     known: Sequence[Section | None]
     new: Sequence[Entry]
-    pending: Pending[list[bytes]] | None
+    pending: Pending[Sequence[Section | bytes]] | None
 
     def sections(self, kept: "_Kept | None") -> Iterator[Section]:
-        made = self.pending.result() if self.pending else []
+        made = self.pending.result() if self.pending else ()
         if kept:
             kept.put(self.new, made)
-        rest = map(Section.unpack, made)
+        rest = (one if isinstance(one, Section) else Section.unpack(one) for one in made)
         for section in self.known:
             yield section or next(rest)
 
@@ -82,9 +88,10 @@ class _Kept:
         except ValueError:
             return None  # damaged: it is made anew
 
-    def put(self, entries: Sequence[Entry], made: Sequence[bytes]) -> None:
+    def put(self, entries: Sequence[Entry], made: Sequence[Section | bytes]) -> None:
         self._cache.put_sections(
-            (self._place(entry), self._key(entry), data) for entry, data in zip(entries, made, strict=True)
+            (self._place(entry), self._key(entry), one.pack() if isinstance(one, Section) else one)
+            for entry, one in zip(entries, made, strict=True)
         )
 
     def _place(self, entry: Entry) -> bytes:

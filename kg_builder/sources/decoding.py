@@ -32,6 +32,7 @@ _WIDE = (
 )
 _CONTROLS = bytes(set(range(0x20)) - set(b"\t\n\v\f\r\x1b")) + b"\x7f"
 _HEAD = 8192
+_PART = 65_536
 _CONTROL_SHARE = 0.3
 """More control characters than this and it is no text (Perl's ``-T`` draws the line here too)."""
 
@@ -44,9 +45,13 @@ def read_bounded(stream: BinaryIO, limit: int, source: str, max_chars: int) -> b
     """
     size = _size(stream)
     if size is None or size <= limit:
-        data = stream.read(limit + 1)
-        if len(data) <= limit:
-            return data
+        parts, left = [], limit + 1
+        # Bit by bit: a single read would first make room for the limit.
+        while left and (part := stream.read(min(left, _PART))):
+            parts.append(part)
+            left -= len(part)
+        if left:
+            return b"".join(parts)
     what = f"{size:,} bytes" if size else f"over {limit:,} bytes"
     raise too_long(source, what, max_chars)
 
@@ -85,7 +90,7 @@ def check_text(data: bytes, source: str) -> None:
     head = data[:_HEAD]
     if (nul := data.find(b"\0")) >= 0:
         raise problem(source, f"a binary file (NUL at byte {nul:,})", "save its text as .txt in UTF-8")
-    if sum(head.count(c) for c in _CONTROLS) > _CONTROL_SHARE * len(head):
+    if len(head) - len(head.translate(None, _CONTROLS)) > _CONTROL_SHARE * len(head):
         raise problem(source, "a binary file (mostly control characters)", "save its text as .txt in UTF-8")
 
 

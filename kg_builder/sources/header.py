@@ -34,8 +34,13 @@ _KEYS = {
 }
 _KEYED = re.compile(r"([A-Za-z]+(?: [A-Za-z]+)?)\s*:\s*(\S.*)")
 _DATED = re.compile(r"(?:(?:date|published|posted)(?: on)?\s+)?(?=[\w])", re.IGNORECASE)
+_DATELINE = re.compile(r"(?P<place>[^\d\n]{3,50}?), (?=\d{4}-\d|\d{1,2} |(?!Mon\b)[A-Z][a-z]{2,8}\.? \d)")
+_BEHIND_DATELINE = re.compile(r"(?: ?\([^()]{1,40}\))? ?[-–—]{1,2} ?(?=\S)")
+_PARTED = re.compile(r"\s+[|·•–—-]\s+|\s*\|\s*")
+_MARKUP = re.compile(r"#{1,6}\s+|[*_]{1,3}(?=\S)")
 _INLINE = re.compile(r"\s*date(?:\s*:\s*|\s+(?=\d{4}-))", re.IGNORECASE)
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
+_LINE_END = re.compile(r"\r\n?|\n")
 _URL = re.compile(r"https?://\S+", re.IGNORECASE)
 _AND = re.compile(r"\band\b|&")
 _COMMA = re.compile(r"[,;|]")
@@ -45,6 +50,9 @@ _PARTICLES = frozenset(
 _NO_NAMES = frozenset(
     ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "January", "February", "March",
      "April", "June", "July", "August", "September", "October", "November", "December", "The", "A", "An")
+)  # fmt: skip
+_BEFORE_DAYS = frozenset(
+    ("On", "In", "By", "At", "As", "Since", "Until", "From", "After", "Before", "Late", "Early", "Last", "This", *_NO_NAMES)
 )  # fmt: skip
 _CREDIT = re.compile(r"\b(?:via|photo|photograph|picture|image|credit|getty|caption)\b", re.IGNORECASE)
 _ALONE = frozenset({"published", "url", "title"})
@@ -58,6 +66,8 @@ _TITLE_WORDS = (3, 20)
 _PUBLISHER_CHARS = 60
 _PUBLISHER_WORDS = 6
 _NAME_WORDS = (2, 5)
+_LABEL_WORDS = 2
+_PLACE_WORDS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +89,8 @@ class _Block:
     lines: int = 0
     entries: dict[str, str] = field(default_factory=dict)
     headline: str | None = None
+    rest: list[str] = field(default_factory=list)
+    """The lines behind it, as far as they were looked at."""
 
 
 def read_header(text: str) -> Header:
@@ -89,12 +101,32 @@ def read_header(text: str) -> Header:
     >>> read_header("Talks go on in Geneva\n\nBy Ann Lee\nDec. 16, 2024\n\nThe talks went on.")
     Header(title='Talks go on in Geneva', published='2024-12-16', publisher=None, authors=('Ann Lee',), url=None, language=None)
     """
-    header = _header(_block(text))
-    if header.published is None and (match := _INLINE.match(text)):
+    block = _block(text)
+    header = _header(block)
+    if header.published is not None:
+        return header
+    if match := _INLINE.match(text):
         found = leading_date(text, match.end())
         if found and _starts_anew(text[found[1] :]):
             return replace(header, published=found[0])
-    return header
+    # A line below the headline may stand between.
+    return replace(header, published=next(filter(None, map(_dateline, block.rest[:2])), None))
+
+
+def _dateline(line: str) -> str | None:
+    """The date in the dateline with which a report begins: "GENEVA, 4 March 2025 (Agency) — Talks …"."""
+    match = _DATELINE.match(line)
+    found = leading_date(line, match.end()) if match else None
+    behind = _BEHIND_DATELINE.match(line, found[1]) if found else None
+    if not (match and found and behind and _is_place(match["place"])):
+        return None
+    return None if line[behind.end()].islower() else found[0]
+
+
+def _is_place(words: str) -> bool:
+    first, *more = words.replace(",", " ").split()
+    fits = first[0].isupper() and first not in _BEFORE_DAYS and len(more) < _PLACE_WORDS
+    return fits and all(w in _PARTICLES or w[0].isupper() for w in more)
 
 
 def _starts_anew(rest: str) -> bool:
@@ -104,13 +136,13 @@ def _starts_anew(rest: str) -> bool:
 
 def _block(text: str) -> _Block:
     """The run of header lines and headline at the top; it ends with the first line that is neither."""
-    lines = text[:_TOP_CHARS].split("\n")
+    lines = _LINE_END.split(text[:_TOP_CHARS])
     if len(text) > _TOP_CHARS:
         lines.pop()  # cut somewhere
     block = _Block()
     fenced = False
     for number, raw in enumerate(lines):
-        line = raw.strip()
+        line = _plain(raw)
         if line == "---":  # front matter, as Markdown files have it
             if fenced:
                 break
@@ -118,16 +150,40 @@ def _block(text: str) -> _Block:
             block.entries["fence"] = line
         elif line:
             after = lines[number + 1 :]
-            if (entry := _entry(line)) and entry[0] not in block.entries:
-                block.entries[entry[0]] = entry[1]
+            if entries := {k: v for k, v in _entries(line) if k not in block.entries}:
+                block.entries |= entries
             elif block.headline is None and not fenced and _is_headline(line, after):
                 block.headline = line
             elif not fenced:
+                block.rest = [x for x in (line, *map(_plain, after)) if x]
                 break
             block.lines += 1
             if block.lines == _TOP_LINES:
                 break
     return block
+
+
+def _plain(line: str) -> str:
+    """A line without white space around it, and without Markdown's marks of a heading and of emphasis."""
+    line = line.strip()
+    mark = _MARKUP.match(line)
+    if not mark:
+        return line
+    inside = line[mark.end() :]
+    if mark[0].startswith("#"):
+        return inside.rstrip("# ")
+    return inside.removesuffix(mark[0][::-1]).rstrip() if inside.endswith(mark[0]) else line
+
+
+def _entries(line: str) -> list[tuple[str, str]]:
+    """Keys and checked values of a header line, of which there may be several: "By Ann Lee | 16 December 2024"."""
+    parts = {part: _entry(part) for part in _PARTED.split(line)}
+    found = [entry for entry in parts.values() if entry]
+    labels = [part for part, entry in parts.items() if not entry]
+    if any(key == "published" for key, _ in found) and all(len(x.split()) <= _LABEL_WORDS for x in labels):
+        return found
+    entry = _entry(line)
+    return [entry] if entry else []
 
 
 def _entry(line: str) -> tuple[str, str] | None:
@@ -176,8 +232,8 @@ def _is_name(part: str) -> bool:
 
 def _is_headline(line: str, after: list[str]) -> bool:
     """Whether a line is evidently the title: short, no sentence, and set off from a text that follows."""
-    following = [x.strip() for x in after]
-    if not any(following) or (following[0] and not _entry(following[0])):
+    following = [_plain(x) for x in after[:1]] + after[1:]
+    if not any(following) or (following[0] and not _entries(following[0])):
         return False
     fits = len(line) <= _TITLE_CHARS and _TITLE_WORDS[0] <= len(line.split()) <= _TITLE_WORDS[1]
     return fits and line[-1] not in ".,:;…" and not line[0].islower() and not _CREDIT.search(line)

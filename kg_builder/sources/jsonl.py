@@ -31,9 +31,13 @@ def read_jsonl(stream: BinaryIO, source: str, stem: str, settings: Settings) -> 
         lines += 1
         if lines == 1 and line:
             check_text(line, source)
-        if not documents and line and line.strip() in (b"[", b"{"):
-            what = "one JSON value over several lines, not JSON Lines"
-            raise problem(source, what, "convert it, for example: jq -c '.[]?' OLD > NEW")
+        if lines == 1 and line and line.lstrip().startswith(b"["):
+            raise problem(
+                source, "a JSON array, not JSON Lines", "convert it, for example: jq -c '.[]' OLD > NEW"
+            )
+        if not documents and line and line.strip() == b"{":
+            what = "one JSON object over several lines, not JSON Lines"
+            raise problem(source, what, "convert it, for example: jq -c . OLD > NEW")
         where = f"{source}:{number}"
         try:
             if line is None:

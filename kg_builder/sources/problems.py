@@ -29,6 +29,8 @@ def unreadable(where: str, exc: OSError) -> SourceError:
         return problem(where, "no permission to read it", "change its permissions (chmod u+r)")
     if exc.errno == errno.ELOOP:
         return problem(where, "a symbolic link that leads back to itself", "remove or correct the link")
+    if exc.errno == errno.ENOPKG:
+        return SourceError(f"{where}: {exc.strerror}")
     if exc.errno == errno.ENAMETOOLONG:
         return problem(
             where[:80] + "…", "the name is too long for a path", "give a file, or the text through -"

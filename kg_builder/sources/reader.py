@@ -11,13 +11,14 @@ from typing import BinaryIO
 
 from kg_builder import remote
 from kg_builder.compression import decompressing, uncompressed_name
-from kg_builder.errors import SourceError
+from kg_builder.errors import LanguageError, SourceError
 from kg_builder.files import reading
 from kg_builder.iri import Minter
 from kg_builder.model import Document
 from kg_builder.sources.discovery import Found, Kind, discover
 from kg_builder.sources.html import read_html
 from kg_builder.sources.jsonl import read_jsonl
+from kg_builder.sources.language import not_english
 from kg_builder.sources.plain import read_plain
 from kg_builder.sources.problems import problem, unreadable
 from kg_builder.sources.settings import FIELDS, MAX_CHARS, Report, Settings
@@ -25,6 +26,7 @@ from kg_builder.sources.settings import FIELDS, MAX_CHARS, Report, Settings
 _DEFAULT_MINTER = Minter()
 _SNIFFED = 4096
 _JSON = re.compile(rb"(?:\xef\xbb\xbf)?\s*\{\s*\"")
+_PAGE = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype\s+html|html)\b", re.IGNORECASE)
 _HTML = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype\s+html|html|head|body|\?xml|!--)", re.IGNORECASE)
 
 
@@ -47,7 +49,7 @@ def read_documents(
         minter: Mints the documents' IRIs from their own id or URL, else from name and text.
         max_chars: Longest text of one document, in code points.
         on_problem: Called with each input, file or line that cannot be read, which is then left out, and with a
-            `MetadataError` for a document that is read without part of its metadata.
+            `MetadataError` for a document that is read without part of its metadata, or that is not in English.
 
     Raises:
         SourceError: `fields` names a field that is none of ours.
@@ -61,7 +63,11 @@ def read_documents(
 
 def _read_all(inputs: Sequence[str], settings: Settings) -> Iterator[Document]:
     for found in discover(inputs, settings.report):
-        yield from _read(found, settings)
+        for document in _read(found, settings):
+            if against := not_english(document):
+                remedy = "only English is understood, so expect little of it, and less that is right"
+                settings.report(LanguageError(f"{document.source}: {against}; {remedy}"))
+            yield document
 
 
 def _read(found: Found, settings: Settings) -> Iterator[Document]:
@@ -89,16 +95,28 @@ def _remote(url: str, path: Path) -> Iterator[BinaryIO]:
 
 def _dispatch(stream: BinaryIO, found: Found, stem: str, settings: Settings) -> Iterator[Document]:
     kind = found.kind
-    if kind is None:
+    if kind is None or kind is Kind.PLAIN:
         head = stream.read(_SNIFFED)
-        kind = sniff(head)
-        stream = io.BufferedReader(_Rewound(head, stream))
+        if kind and stream.seekable():
+            stream.seek(0)
+        else:
+            stream = io.BufferedReader(_Rewound(head, stream))
+        if kind is Kind.PLAIN and (suffix := _misnamed(head)):
+            raise problem(found.source, "not plain text, by how it begins", f"end its name in {suffix}")
+        kind = kind or sniff(head)
     if kind is Kind.JSON_LINES:
         yield from read_jsonl(stream, found.source, stem, settings)
     elif kind is Kind.HTML:
         yield read_html(stream, found.source, stem, settings)
     else:
         yield read_plain(stream, found.source, stem, settings)
+
+
+def _misnamed(head: bytes) -> str | None:
+    """The suffix that a file of plain text should have had: tags and braces would be taken for words."""
+    if _JSON.match(head):
+        return ".jsonl"
+    return ".html" if _PAGE.match(head) else None
 
 
 def sniff(head: bytes) -> Kind:

@@ -24,26 +24,38 @@ _GRAPHS_AT_ONCE = 1_000
 
 
 class EmbeddedStore(Closing):
-    """An Oxigraph store on disk. One process writes at a time; others can read when none writes."""
+    """An Oxigraph store on disk. One process writes at a time; others can read when none writes.
 
-    def __init__(self, folder: str | Path, *, read_only: bool = False) -> None:
+    Args:
+        folder: Of the store; made if there is none.
+        read_only: Open it for queries alone.
+        make: Make the store if there is none. Otherwise an empty one in memory stands for it, to try a load out.
+    """
+
+    def __init__(self, folder: str | Path, *, read_only: bool = False, make: bool = True) -> None:
         self._folder = Path(folder)
         self._read_only = read_only
         with translated(self._folder):
             recover(self._folder)
-        self._check_folder()
+        there = self._holds_store()
+        if make and not there:
+            with translated(self._folder):
+                self._folder.mkdir(parents=True, exist_ok=True)
         self._digests = None if read_only else Digests(self._folder)
-        self._store: ox.Store | None = self._opened(self._folder)
-        if not read_only:
+        self._store: ox.Store | None = self._opened(self._folder) if make or there else ox.Store()
+        if self._digests and make:
             tidy(self._folder)
+        elif self._digests and not there:
+            self._digests.mistrust(self._folder)  # there is no store beside which they could be saved
 
     def _opened(self, folder: Path) -> ox.Store:
         with translated(self._folder):
             return ox.Store.read_only(str(folder)) if self._read_only else ox.Store(str(folder))
 
-    def _check_folder(self) -> None:
+    def _holds_store(self) -> bool:
+        """Whether the folder is a store; if not, it is one where a store can be made."""
         if (self._folder / _MARKER).is_file():
-            return
+            return True
         if self._folder.exists() and not self._folder.is_dir():
             msg = f"{self._folder}: a file, not a store; give the folder of a store"
             raise StoreUnavailable(msg)
@@ -53,8 +65,7 @@ class EmbeddedStore(Closing):
         if self._folder.is_dir() and any(self._folder.iterdir()):
             msg = f"{self._folder}: the folder holds other files and no store; give an empty or a new folder"
             raise StoreUnavailable(msg)
-        with translated(self._folder):
-            self._folder.mkdir(parents=True, exist_ok=True)
+        return False
 
     def replace_graphs(
         self,

@@ -28,7 +28,7 @@ class Article:
         return {"doc_id": self.id, "text": self.text, "statements": self.statements}
 
 
-def read_articles(gold: Sequence[Path], docs: Path | None = None) -> list[Article]:
+def read_articles(gold: Sequence[Path], docs: Sequence[Path] = ()) -> list[Article]:
     """The articles of JSON Lines files, of folders of such files, and of folders of gold cases.
 
     Statements inside another one's content (``parent`` set) are left out: the tagger marks each word once.
@@ -36,12 +36,12 @@ def read_articles(gold: Sequence[Path], docs: Path | None = None) -> list[Articl
     Args:
         gold: records of ``kg-builder extract``, corrected by hand, or ``{"doc_id", "statements"}`` with spans for
             speakers; or folders with ``gold.json`` (see ``tests/gold/README.md``).
-        docs: JSON Lines of ``{"doc_id", "text"}``, or a folder of texts, where the gold has no text.
+        docs: JSON Lines of ``{"doc_id", "text"}``, or folders of texts, where the gold has no text.
 
     Raises:
         RecordError: something cannot be read, has no text or a wrong span, or there is no statement at all.
     """
-    texts = read_texts(docs) if docs else {}
+    texts = _texts(docs)
     articles = [_article(path, record, texts) for path in gold for record in _records(path)]
     if not any(article.statements for article in articles):
         msg = (
@@ -49,6 +49,16 @@ def read_articles(gold: Sequence[Path], docs: Path | None = None) -> list[Articl
         )
         raise RecordError(msg)
     return articles
+
+
+def _texts(docs: Sequence[Path]) -> dict[str, str]:
+    texts: dict[str, str] = {}
+    for path in docs:
+        for name, text in read_texts(path).items():
+            if texts.setdefault(name, text) != text:
+                msg = f"{path}: document {name} has another text in another one of --docs; give each id to one text"
+                raise RecordError(msg)
+    return texts
 
 
 def hold_out(articles: Sequence[Article], share: float) -> tuple[list[Article], list[Article]]:

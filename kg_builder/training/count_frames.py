@@ -108,7 +108,7 @@ def _overlaps(gold: Gold, q: Quotation) -> bool:
 
 
 def _read(docs: Path, gold: Path, model: str) -> Iterator[tuple[Syntax, Sequence[Gold]]]:
-    articles = read_articles([gold], docs)
+    articles = read_articles([gold], [docs])
     parsed = nlp.parse(nlp.load(model), (a.text for a in articles))
     for article, doc in zip(articles, parsed, strict=True):
         yield Syntax.of(doc), article.statements

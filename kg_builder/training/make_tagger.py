@@ -37,7 +37,7 @@ def make_tagger(
     gold: Sequence[Path],
     output: Path,
     *,
-    docs: Path | None = None,
+    docs: Sequence[Path] = (),
     dev: Sequence[Path] = (),
     share: float = 0.1,
     base: str = BASE_PACKAGE,

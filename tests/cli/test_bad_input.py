@@ -16,6 +16,8 @@ BAD: dict[str, bytes] = {
     "huge.txt": b"The talks go on, Anna Keller said. " * 1_500_000,
     "broken.jsonl": b'{"text": "half a rec\n',
     "no-text.jsonl": b'{"title": "a record without its text"}\n',
+    "page.txt": b"<!DOCTYPE html><html><body><p>The talks go on, Anna Keller said.</p></body></html>",
+    "records": b'{"text": "The talks go on, Anna Keller said."}\n',
 }
 
 

@@ -54,9 +54,17 @@ def test_no_cache_there(kg: Kg) -> None:
     )
 
 
+def test_a_folder_that_is_no_cache_stays_as_it_is(kg: Kg, desk: Path) -> None:
+    for option in ([], ["--prune"]):
+        result = kg("cache", desk, *option)
+        assert (result.exit_code, result.stdout) == (1, "")
+        assert result.stderr.startswith(f"kg-builder: {desk}: no cache")
+    assert not list(desk.iterdir())
+
+
 def test_a_corrected_version_in_one_input_is_counted(kg: Kg, desk: Path) -> None:
     (desk / "news.jsonl").write_text(
         '{"id": "a", "text": "Anna Keller said no."}\n{"id": "a", "text": "Anna Keller said yes."}\n'
     )
     result = kg("build", "news.jsonl", *RULES)
-    assert "1 documents (0 skipped, 1 replaced by a corrected version)" in result.stderr
+    assert "1 document (0 skipped, 1 replaced by a corrected version)" in result.stderr

@@ -15,7 +15,7 @@ Process = Callable[..., "subprocess.Popen[bytes]"]
 
 def finish(process: "subprocess.Popen[bytes]") -> tuple[int, str, str]:
     out, err = process.communicate(timeout=120)
-    return process.returncode, out.decode(), err.decode()
+    return process.returncode, (out or b"").decode(), err.decode()
 
 
 def test_the_version(process: Process, desk: Path) -> None:
@@ -41,6 +41,29 @@ def test_a_reader_that_has_enough_is_no_error(process: Process, articles: Path) 
     running.stdout.close()
     assert running.stderr
     assert running.stderr.read() == b""
+    running.stderr.close()
+    running.wait(timeout=60)
+
+
+def test_a_graph_to_standard_output(process: Process, articles: Path, desk: Path) -> None:
+    options = ("-o", "-", "--format", "nquads", "--attribution", "rules")
+    code, out, _ = finish(process("build", articles, *options, cwd=desk))
+    assert code == 0
+    assert [path.name for path in desk.iterdir()] == ["articles"], "no file named -, and no cache"
+    kept = desk / "kept.nq"
+    kept.write_text(out)
+    longer = desk / "longer.nq"
+    longer.write_text("# a graph\n")
+    with longer.open("ab") as end:
+        code, again, _ = finish(process("export", kept, *options[:4], cwd=desk, stdout=end))
+    assert (code, again) == (0, "")
+    assert longer.read_text() == "# a graph\n" + out, "what stood in the file before stays"
+    running = process("export", kept, *options[:4], cwd=desk)
+    assert running.stdout
+    assert running.stderr
+    assert running.stdout.readline().startswith(b"<https://")
+    running.stdout.close()
+    assert running.stderr.read() == b"", "a reader that has enough is no error"
     running.stderr.close()
     running.wait(timeout=60)
 

@@ -33,6 +33,14 @@ def own(desk: Path) -> Path:
     return folder
 
 
+def another_input(network: Path) -> None:
+    """Make a network one that is sound and takes something else, as those of older versions do."""
+    before = network.read_bytes()
+    after = before.replace(b"\x03ids", b"\x03old")  # a name and its length
+    assert after != before
+    network.write_bytes(after)
+
+
 def taggers(graph: Path) -> list[tuple[str, str]]:
     store = Store()
     store.load(path=str(graph), format=RdfFormat.TURTLE)
@@ -71,6 +79,7 @@ def test_graphs_of_other_taggers_are_told_apart(kg: Kg, articles: Path, own: Pat
         (lambda folder: (folder / "tokenizer.json").unlink(), "there is no tokenizer.json in it"),
         (lambda folder: (folder / "model.onnx").write_bytes(b"\x08\x01 no network"), "cannot be loaded"),
         (lambda folder: (folder / "tokenizer.json").write_text("{}"), "cannot be loaded"),
+        (lambda folder: another_input(folder / "model.onnx"), "; train it again, or leave --tagger out"),
     ],
 )
 def test_a_missing_or_damaged_tagger_is_one_clear_message(

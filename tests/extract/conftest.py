@@ -24,10 +24,12 @@ from kg_builder.extract.entities import Cluster, Entities
 from kg_builder.extract.entities.coreference import Coreference
 from kg_builder.extract.names import find_names
 from kg_builder.extract.roles import FoundRole, find_roles
+from kg_builder.extract.text import nlp
 from kg_builder.extract.text.quotes import outermost, scan
 from kg_builder.extract.text.syntax import Syntax
 from kg_builder.extract.treaties import find_treaties
 from kg_builder.iri import Minter
+from kg_builder.method import DEFAULT_MODEL
 from kg_builder.model import Document, Extraction
 
 
@@ -127,6 +129,13 @@ def _parse(written: str) -> Syntax:
 def parsed() -> Parse:
     """Reads the notation above."""
     return _parse
+
+
+@pytest.fixture(scope="session")
+def by_model() -> Parse:
+    """Reads a plain text with the language model itself, for rules that must bear what it makes of a text."""
+    model = nlp.load(DEFAULT_MODEL)
+    return lambda text: Syntax.of(model(text))
 
 
 @pytest.fixture(scope="session")

@@ -145,6 +145,11 @@ CASES: dict[str, tuple[str, Found]] = {
         "rained=rain/VBD/ROOT ~."),
         ("according", "according", "According to", "the mayor", ["it rained"]),
     ),
+    "according to somebody with an apposition": (
+        ("According=accord/VBG/prep>rained to/IN/prep>According Brook/NNP/pobj>to ~, the/DT/det>mayor mayor/NN/appos>Brook ~, "
+        "it/PRP/nsubj>rained rained=rain/VBD/ROOT ~."),
+        ("according", "according", "According to", "Brook", ["it rained"]),
+    ),
     "according to, in the middle": (
         ("The/DT/det>bridge bridge/NN/nsubj>fell ~, according=accord/VBG/prep>fell to/IN/prep>according Brook/NNP/pobj>to "
         "~, fell=fall/VBD/ROOT ~."),
@@ -220,3 +225,30 @@ def test_contents_have_no_commas_and_spaces_at_their_edges(
 ) -> None:
     s = parsed("~, “ ~Rain/NN/ROOT ~, snow/NN/conj>Rain ~” ~,")
     assert trim(s, *tokens) == expected
+
+
+def test_who_is_spoken_with_is_no_content(by_model: Parse) -> None:
+    def contents(text: str, verb: str) -> dict[str, list[str]]:
+        s = by_model(text)
+        return {
+            c.frame: [s.text[slice(*s.chars(*r))] for r in c.content]
+            for c in candidates(s)
+            if c.lemma == verb and c.frame.startswith("prep-")
+        }
+
+    beside = contents("Lund talked to Minister Anna Holt and Carl Brook regarding the port.", "talk")
+    assert beside == {"prep-regarding": ["regarding the port"]}
+    inside = contents("Lund spoke with reporters about the port.", "speak")
+    assert inside == {"prep-about": ["about the port"]}
+    assert contents("Lund referred to a report about the port.", "refer") == {
+        "prep-to": ["to a report about the port"]
+    }
+
+
+def test_a_pronoun_alone_is_an_object_of_its_own_kind(by_model: Parse) -> None:
+    def frames(text: str) -> set[str]:
+        return {c.frame for c in candidates(by_model(text))}
+
+    assert frames("Lund praised him.") == {"dobj-pronoun"}
+    assert frames("Lund praised the pilots.") == {"dobj"}
+    assert frames("Lund praised all of them.") != {"dobj-pronoun"}

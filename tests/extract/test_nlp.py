@@ -15,7 +15,7 @@ ARTICLES = Path(__file__).parents[2] / "examples" / "articles"
 
 def test_a_model_that_is_not_installed() -> None:
     with pytest.raises(
-        ModelError, match=r"language model 'en_core_web_xxl' cannot be loaded: .*--model"
+        ModelError, match=r"language model 'en_core_web_xxl' cannot be loaded \(.*--model"
     ) as caught:
         load("en_core_web_xxl")
     assert "\n" not in str(caught.value)

@@ -157,3 +157,18 @@ def test_beside(parsed: Parse, written: str, verb: str, expected: str | None) ->
 def test_noun_phrase(parsed: Parse, written: str, head: str, expected: str) -> None:
     s = parsed(written)
     assert phrase(s, noun_phrase(s, s.words.index(head))) == expected
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        pytest.param("Ann/NNP/compound>Brook/PERSON Brook/NNP/nsubj>said/PERSON ~, Minister/NNP/compound>Holt Carla/NNP/compound>Holt/PERSON Holt/NNP/appos>Brook/PERSON said=say/VBD/ROOT ~.", "Minister Carla Holt", id="another person, and no comma behind"),
+        pytest.param("Ann/NNP/compound>Brook/PERSON Brook/NNP/nsubj>said/PERSON ~, Annie/NNP/appos>Brook/PERSON ~, said=say/VBD/ROOT ~.", "Ann Brook", id="an apposition is closed"),
+        pytest.param("The/DT/det>agent agent/NN/nsubj>said ~, Carla/NNP/compound>Holt/PERSON Holt/NNP/appos>agent/PERSON said=say/VBD/ROOT ~.", "The agent", id="a description and its name"),
+    ],
+)  # fmt: skip
+def test_two_names_before_a_verb(parsed: Parse, written: str, expected: str) -> None:
+    s = parsed(written)
+    found = subject_of(s, s.words.index("said"))
+    assert found is not None
+    assert phrase(s, found) == expected

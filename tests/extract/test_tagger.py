@@ -129,3 +129,26 @@ def test_words_in_dispute_are_in_if_the_tagger_is_sure(
     content = {text.index(proposed) + at: p for at, p in sure.items()}
     (said,) = attribute(syntax, scan(text), Reading((one,), content))
     assert [text[a:b] for a, b in said.content] == [expected]
+
+
+def parts(model: Language, text: str, cue: str, content: list[str], unsure: float) -> list[str]:
+    """The parts of the content, where the tagger is so sure of the words that it leaves out."""
+
+    def span(part: str) -> tuple[int, int]:
+        match = re.search(rf"\b{part}\b", text)
+        assert match
+        return match.span()
+
+    spans = tuple(map(span, content))
+    said = Proposal(span(cue), span("Anna Ferran"), spans, 0.95, 1.0, 0.95)
+    words = {m.start(): unsure for m in re.finditer(r"\w+", text)}
+    words |= {a + m.start(): 0.99 for a, b in spans for m in re.finditer(r"\w+", text[a:b])}
+    (found,) = attribute(Syntax.of(model(text)), scan(text), Reading((said,), words))
+    return [text[a:b] for a, b in found.content]
+
+
+def test_a_dateline_is_no_content(model: Language) -> None:
+    text = "HALVIK, 3 May 2024 — The ferry left on time, Anna Ferran insisted."
+    assert parts(model, text, "insisted", ["HALVIK, 3 May 2024 — The ferry left on time"], 0.0) == [
+        "The ferry left on time"
+    ]

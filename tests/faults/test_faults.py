@@ -222,7 +222,7 @@ def test_a_document_that_kills_its_worker_is_named_and_counted(
         f"kg-builder: skipped: news.jsonl:{COUNT + 1}: its worker process crashed twice (ended by signal 11); "
     )
     assert f"{COUNT} documents (1 skipped)" in lines[1]
-    assert lines[-1] == "kg-builder: 1 documents could not be read, and --strict is given"
+    assert lines[-1] == "kg-builder: 1 document could not be read, and --strict is given"
     pages = {
         line.rsplit(b" ", 2)[1]
         for line in (desk / "g.nq").read_bytes().splitlines()

@@ -2,7 +2,7 @@ from dataclasses import replace
 
 from kg_builder.iri import Minter
 from kg_builder.model import Entity, EntityType, Mention, MentionKind, Span
-from kg_builder.rdf.entities import entity_quads
+from kg_builder.rdf.entities import about_quads, entity_quads
 from kg_builder.rdf.shared import Entities, entity_rows
 
 KELLER = Entity(
@@ -23,8 +23,7 @@ def described(*entities: Entity) -> set[tuple[str, str]]:
     table = Entities()
     for entity in entities:
         table.add(entity_rows(entity))
-    (same,) = table
-    return {(q.predicate.value.rpartition("/")[2], q.object.value) for q in entity_quads(same, Minter())}
+    return {(q.predicate.value.rpartition("/")[2], q.object.value) for q in about_quads(table, Minter())}
 
 
 def test_a_description_from_disk_is_that_of_the_entities_themselves() -> None:
@@ -51,4 +50,4 @@ def test_entities_come_in_the_order_of_their_iris_and_are_counted_once() -> None
         table.add(entity_rows(replace(KELLER, id=f"https://example.org/{n}")))
     table.add(entity_rows(replace(KELLER, id="https://example.org/1", category="minister")))
     assert len(table) == 3
-    assert [same[0].id[-1] for same in table] == ["1", "2", "3"]
+    assert [iri[-1] for iri, _ in table] == ["1", "2", "3"]

@@ -76,6 +76,32 @@ def test_it_is_symmetric_and_between_0_and_1(one: str, other: str) -> None:
     assert same_words(a, a) == 1
 
 
+PIECES = st.sampled_from(
+    [
+        "two",
+        "5,000",
+        "don’t",
+        "O'Neill",
+        "Straße",
+        "İt's",
+        "“we will go on”",
+        '"',
+        "-",
+        "\n",
+        "\x85",
+        "_",
+        "n't",
+        "x's's",
+    ]
+)
+
+
+@given(st.one_of(st.text(), st.lists(PIECES).map(" ".join)))
+def test_it_is_kept_as_text_without_loss(text: str) -> None:
+    wording = Wording.of(text)
+    assert Wording.from_text(wording.to_text()) == wording
+
+
 def test_little_is_not_known_again() -> None:
     assert not Wording.of("to comment on it").tells
     assert Wording.of(QUOTED).tells

@@ -38,6 +38,15 @@ PROSE = "\n\nThe mayor of Elmford met the farmers. They spoke for an hour.\n"
             Header("Will the farmers stay?", "2024-12-16", authors=("Ann Lee",)),
         ),
         ("Farmers meet the mayor\r\n\r\nDate: 2024-12-16\r", Header("Farmers meet the mayor", "2024-12-16")),
+        ("Farmers meet the mayor\r\rDate: 2024-12-16\r", Header("Farmers meet the mayor", "2024-12-16")),
+        (
+            "# Farmers meet the mayor\n\n*Comment — 16 December 2024*\n\n**By Ann Lee**",
+            Header("Farmers meet the mayor", "2024-12-16", authors=("Ann Lee",)),
+        ),
+        (
+            "Farmers meet the mayor\n\nBy Ann Lee | Dec. 16, 2024",
+            Header("Farmers meet the mayor", "2024-12-16", authors=("Ann Lee",)),
+        ),
     ],
 )
 def test_headers(top: str, expected: Header) -> None:
@@ -70,6 +79,35 @@ def test_headers(top: str, expected: Header) -> None:
 )
 def test_prose_is_no_header(text: str) -> None:
     assert read_header(text) == Header()
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "ELMFORD, Dec. 16, 2024 (Echo) -- Farmers met the mayor.",
+        "Elm-on-Sea, 16 December 2024 – “We are angry,” a farmer said.",
+        "NEW ELMFORD, Elmshire, Monday, 16 December 2024 — Farmers met the mayor.",
+        "San Elmo de la Costa, 2024-12-16 - Farmers met the mayor.",
+        "The mayor said little.\n\nELMFORD, 16 December 2024 — Farmers met the mayor.",
+    ],
+)
+def test_a_dateline_has_the_date(line: str) -> None:
+    assert read_header("Farmers meet the mayor\n\nBy Ann Lee\n" + line + PROSE).published == "2024-12-16"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "On Monday, 16 December 2024 — a cold day — farmers met.",
+        "On Monday, 16 December 2024 — Saint Ada's day — farmers met.",
+        "Elmford, 16 December 2024 was the day.",
+        "ELMFORD, Dec. 16 (Echo) - Farmers met the mayor.",
+        "The farmers of Elmford, 16 December 2024 - The mayor",
+        "ELMFORD, 30 February 2024 - Farmers met the mayor.",
+    ],
+)
+def test_what_is_no_dateline(line: str) -> None:
+    assert read_header(line + PROSE).published is None
 
 
 def test_source_alone_is_a_headline_and_no_publisher() -> None:

@@ -153,13 +153,21 @@ def test_a_byte_order_mark_and_an_empty_file(tmp_path: Path, read: Any) -> None:
     assert problems == ["b.jsonl: empty; leave it out or fill it"]
 
 
-@pytest.mark.parametrize("value", [[FULL, FULL], FULL])
-def test_a_json_file_over_several_lines_is_one_problem(tmp_path: Path, read: Any, value: object) -> None:
-    (tmp_path / "a.json").write_text(json.dumps(value, indent=1), encoding="utf-8")
+@pytest.mark.parametrize(
+    ("value", "indent", "what", "remedy"),
+    [
+        ([FULL, FULL], 1, "a JSON array, not JSON Lines", "jq -c '.[]' OLD > NEW"),
+        ([FULL, FULL], None, "a JSON array, not JSON Lines", "jq -c '.[]' OLD > NEW"),
+        (FULL, 1, "one JSON object over several lines, not JSON Lines", "jq -c . OLD > NEW"),
+    ],
+)
+def test_a_json_file_that_is_not_json_lines_is_one_problem(
+    tmp_path: Path, read: Any, value: object, indent: int | None, *, what: str, remedy: str
+) -> None:
+    (tmp_path / "a.json").write_text(json.dumps(value, indent=indent), encoding="utf-8")
     documents, problems = read("a.json")
     assert documents == []
-    assert len(problems) == 1
-    assert problems[0].startswith("a.json: one JSON value over several lines, not JSON Lines; ")
+    assert problems == [f"a.json: {what}; convert it, for example: {remedy}"]
 
 
 def test_a_binary_file_by_that_name(tmp_path: Path, read: Any) -> None:

@@ -46,7 +46,7 @@ def test_the_kind_is_told_by_the_content(
 
 
 def test_a_text_comes_whole(read: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    text = "They met. " + "Straße 👍\r\n" * 20_000
+    text = "They met. " + "This is the Straße 👍\r\n" * 10_000
     with pipe(text.encode()) as stream:
         monkeypatch.setattr("sys.stdin", SimpleNamespace(buffer=stream))
         (document,), problems = read("-")

@@ -5,9 +5,11 @@ import shutil
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import TypeAlias
 
@@ -15,7 +17,12 @@ import httpx
 import pytest
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
 
+from kg_builder.stores import sender
+from kg_builder.stores.credentials import PASSWORD, TOKEN, USER
+
 MakeQuads: TypeAlias = Callable[..., list[Quad]]
+Answer: TypeAlias = tuple[int, dict[str, str], bytes]
+Respond: TypeAlias = Callable[[BaseHTTPRequestHandler, bytes], Answer]
 
 
 def free_port() -> int:
@@ -222,3 +229,49 @@ def status_of(url: str) -> int:
         return httpx.get(url).status_code
     except httpx.TransportError:
         return 0
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Short pauses before a request is sent again, and no credentials in the environment."""
+    monkeypatch.setattr(sender, "PAUSES", (0.01, 0.02))
+    for name in (USER, PASSWORD, TOKEN):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture(scope="session")
+def answering() -> Callable[[Respond], AbstractContextManager[str]]:
+    """Starts a server whose answers a test decides, and gives its URL."""
+    return _answering
+
+
+@contextmanager
+def _answering(answer: Respond) -> Iterator[str]:
+    """A server whose answers a test decides."""
+
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def _answer(self) -> None:
+            body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+            status, headers, content = answer(self, body)
+            self.send_response(status)
+            for name, value in {**headers, "Content-Length": str(len(content))}.items():
+                self.send_header(name, value)
+            self.end_headers()
+            self.wfile.write(content)
+
+        do_GET = do_PUT = do_POST = _answer  # noqa: N815 - names of the base class
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=server.serve_forever, args=(0.05,))
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()

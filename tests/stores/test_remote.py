@@ -1,72 +1,31 @@
-"""Servers that refuse, break off or ask who is there: small real ones, beside the real store of `test_loading`."""
+"""Servers that refuse, break off or are slow: small real ones, beside the real store of `test_loading`."""
 
-import base64
-import hashlib
 import socket
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
+from contextlib import AbstractContextManager
+from http.server import BaseHTTPRequestHandler
 from typing import Any, TypeAlias
-from urllib.request import parse_http_list, parse_keqv_list
 
 import httpx
 import pytest
 from pyoxigraph import BlankNode, NamedNode, Quad
 
 from kg_builder.errors import StoreError, StoreRejected, StoreUnavailable
-from kg_builder.stores import open_store, runs, sender
-from kg_builder.stores.credentials import PASSWORD, TOKEN, USER, credentials
+from kg_builder.stores import open_store
 from kg_builder.stores.http_errors import status_error, transport_error
 
 Answer: TypeAlias = tuple[int, dict[str, str], bytes]
+Answering: TypeAlias = Callable[..., AbstractContextManager[str]]
 URL = httpx.URL("http://ann:secret@h/store?graph=x")
 EMPTY = b'{"head": {"vars": ["s"]}, "results": {"bindings": []}}'
 RESULTS: Answer = (200, {"Content-Type": "application/sparql-results+json"}, EMPTY)
 
-
-@contextmanager
-def answering(answer: Callable[[BaseHTTPRequestHandler, bytes], Answer]) -> Iterator[str]:
-    """A server whose answers a test decides."""
-
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-
-        def _answer(self) -> None:
-            body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
-            status, headers, content = answer(self, body)
-            self.send_response(status)
-            for name, value in {**headers, "Content-Length": str(len(content))}.items():
-                self.send_header(name, value)
-            self.end_headers()
-            self.wfile.write(content)
-
-        do_GET = do_PUT = do_POST = _answer  # noqa: N815 - names of the base class
-
-        def log_message(self, *_: object) -> None:
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, args=(0.05,))
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
+pytestmark = pytest.mark.usefixtures("impatient")
 
 
 def rows(store: Any) -> list[Any]:
     return list(store.query("SELECT * {}"))
-
-
-@pytest.fixture(autouse=True)
-def short_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sender, "PAUSES", (0.01, 0.02))
-    for name in (USER, PASSWORD, TOKEN):
-        monkeypatch.delenv(name, raising=False)
 
 
 def subclasses(kind: Any) -> Iterator[Any]:
@@ -137,7 +96,7 @@ def test_the_server_stops_in_between_and_comes_back(own_server: Any, make_quads:
         assert bool(store.query('ASK { ?s ?p "b" }'))
 
 
-def test_a_server_that_is_not_ready_is_asked_again(make_quads: Any) -> None:
+def test_a_server_that_is_not_ready_is_asked_again(answering: Answering, make_quads: Any) -> None:
     bodies: list[tuple[str, bytes]] = []
 
     def answer(request: BaseHTTPRequestHandler, body: bytes) -> Answer:
@@ -151,7 +110,7 @@ def test_a_server_that_is_not_ready_is_asked_again(make_quads: Any) -> None:
     assert bodies[0][1].endswith(b'"a" .\n')
 
 
-def test_it_is_not_asked_for_ever_and_a_refusal_not_again(make_quads: Any) -> None:
+def test_it_is_not_asked_for_ever_and_a_refusal_not_again(answering: Answering, make_quads: Any) -> None:
     for status, requests in ((503, 3), (400, 1), (500, 3)):
         asked: list[str] = []
 
@@ -170,7 +129,7 @@ def test_it_is_not_asked_for_ever_and_a_refusal_not_again(make_quads: Any) -> No
         assert len(asked) == requests
 
 
-def test_blank_nodes_are_not_added_a_second_time(make_quads: Any) -> None:
+def test_blank_nodes_are_not_added_a_second_time(answering: Answering, make_quads: Any) -> None:
     asked: list[str] = []
 
     def answer(request: BaseHTTPRequestHandler, _: bytes) -> Answer:
@@ -187,7 +146,7 @@ def test_blank_nodes_are_not_added_a_second_time(make_quads: Any) -> None:
         assert asked == ["POST"] * 4
 
 
-def test_a_connection_that_breaks() -> None:
+def test_a_connection_that_breaks(answering: Answering) -> None:
     asked: list[str] = []
 
     def answer(request: BaseHTTPRequestHandler, _: bytes) -> Answer:
@@ -201,7 +160,7 @@ def test_a_connection_that_breaks() -> None:
     assert len(asked) == 2
 
 
-def test_a_server_that_takes_too_long_is_asked_once() -> None:
+def test_a_server_that_takes_too_long_is_asked_once(answering: Answering) -> None:
     asked: list[str] = []
     done = threading.Event()
 
@@ -235,7 +194,9 @@ def test_a_server_that_takes_too_long_is_asked_once() -> None:
         ),
     ],
 )
-def test_answers_that_are_no_results(headers: dict[str, str], content: bytes, message: str) -> None:
+def test_answers_that_are_no_results(
+    answering: Answering, headers: dict[str, str], content: bytes, message: str
+) -> None:
     with (
         answering(lambda *_: (200, headers, content)) as url,
         open_store(f"{url}/sparql") as store,
@@ -244,7 +205,7 @@ def test_answers_that_are_no_results(headers: dict[str, str], content: bytes, me
         rows(store)
 
 
-def test_turtle_without_a_charset_is_utf_8() -> None:
+def test_turtle_without_a_charset_is_utf_8(answering: Answering) -> None:
     turtle = '<http://a> <http://b> "é“" .'.encode()
     with (
         answering(lambda *_: (200, {"Content-Type": "text/turtle"}, turtle)) as url,
@@ -254,151 +215,10 @@ def test_turtle_without_a_charset_is_utf_8() -> None:
         assert [t.object.value for t in constructed] == ["é“"]
 
 
-def test_a_store_that_has_moved() -> None:
+def test_a_store_that_has_moved(answering: Answering) -> None:
     with (
         answering(lambda *_: (301, {"Location": "https://new.example/q"}, b"")) as url,
         open_store(url) as store,
         pytest.raises(StoreRejected, match=r"the store has moved to https://new\.example/q; give that URL"),
     ):
         store.query("ASK {}")
-
-
-def basic(header: str, _: BaseHTTPRequestHandler) -> bool:
-    return header == "Basic " + base64.b64encode(b"ann:secret").decode()
-
-
-def bearer(header: str, _: BaseHTTPRequestHandler) -> bool:
-    return header == "Bearer s3cr3t"
-
-
-def digest(header: str, request: BaseHTTPRequestHandler) -> bool:
-    """RFC 2617 without qop, as a server checks it."""
-    if not header.startswith("Digest "):
-        return False
-    parts = parse_keqv_list(parse_http_list(header.removeprefix("Digest ")))
-
-    def md5(text: str) -> str:
-        return hashlib.md5(text.encode()).hexdigest()  # noqa: S324 - the protocol's
-
-    expected = md5(f"{md5('ann:r:secret')}:n:{md5(f'{request.command}:{request.path}')}")
-    return parts["response"] == expected
-
-
-@pytest.mark.parametrize(
-    ("check", "challenge", "environment"),
-    [
-        (basic, 'Basic realm="r"', {USER: "ann", PASSWORD: "secret"}),
-        (digest, 'Digest realm="r", nonce="n"', {USER: "ann", PASSWORD: "secret"}),
-        (bearer, 'Bearer realm="r"', {TOKEN: "s3cr3t", USER: "ann"}),
-    ],
-)
-def test_credentials_come_from_the_environment_and_are_never_told(
-    monkeypatch: pytest.MonkeyPatch, make_quads: Any, check: Any, challenge: str, environment: dict[str, str]
-) -> None:
-    def answer(request: BaseHTTPRequestHandler, _: bytes) -> Answer:
-        known = check(request.headers.get("Authorization", ""), request)
-        return (201, {}, b"") if known else (401, {"WWW-Authenticate": challenge}, b"who are you?")
-
-    quads = [*make_quads("https://x.example/1", "a"), *make_quads("https://x.example/2", "b")]
-    with answering(answer) as url:
-        with (
-            open_store(url) as store,
-            pytest.raises(StoreRejected, match=r"HTTP 401 .*; set KG_BUILDER_STORE_USER"),
-        ):
-            store.replace_graphs(quads)
-        for name, value in environment.items():
-            monkeypatch.setenv(name, value)
-        with open_store(url) as store:
-            assert store.replace_graphs(quads).quads == 2
-        for name in environment:
-            monkeypatch.setenv(name, "wr0ng")
-        with open_store(url) as store, pytest.raises(StoreRejected, match="HTTP 401") as caught:
-            store.replace_graphs(quads)
-    assert "wr0ng" not in str(caught.value)
-
-
-def test_a_large_graph_is_one_request_from_disk(make_quads: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(runs, "_IN_MEMORY", 1000)
-    asked: list[tuple[str, int]] = []
-
-    def answer(request: BaseHTTPRequestHandler, body: bytes) -> Answer:
-        asked.append((request.command, body.count(b"\n")))
-        return 201, {}, b""
-
-    with answering(answer) as url, open_store(url) as store:
-        assert store.replace_graphs(make_quads("https://x.example/1", *map(str, range(5000)))).quads == 5000
-    assert asked == [("PUT", 5000)]
-
-
-def test_secrets_can_stand_in_files(tmp_path: Path) -> None:
-    (tmp_path / "secret").write_text("s3cr3t\n", encoding="utf-8")
-    request = httpx.Request("GET", URL)
-    auth = credentials({f"{TOKEN}_FILE": str(tmp_path / "secret"), TOKEN: "other"})
-    assert auth
-    assert next(auth.auth_flow(request)).headers["Authorization"] == "Bearer s3cr3t"
-    assert credentials({USER: "ann", f"{PASSWORD}_FILE": str(tmp_path / "secret")})
-    assert credentials({}) is None
-    with pytest.raises(
-        StoreUnavailable, match=r"none: the secret cannot be read .*; check the file that KG_B"
-    ):
-        credentials({f"{TOKEN}_FILE": str(tmp_path / "none")})
-
-
-@pytest.mark.parametrize(
-    ("status", "headers", "content", "update"),
-    [
-        (404, {}, b"", False),
-        (204, {}, b"", False),
-        (200, {"Content-Type": "text/turtle"}, b"", False),
-        (200, {"Content-Type": "text/turtle"}, b"<http://a> <http://b> <http://c> .", True),
-        (200, {"Content-Type": "text/html"}, b"<form>", True),
-        (400, {}, b"no query", True),
-        (405, {}, b"", True),
-    ],
-)
-def test_the_protocol_is_found_out(
-    make_quads: Any, status: int, headers: dict[str, str], content: bytes, *, update: bool
-) -> None:
-    asked: list[tuple[str, str]] = []
-
-    def answer(request: BaseHTTPRequestHandler, _: bytes) -> Answer:
-        asked.append((request.command, request.headers.get("Content-Type", "").split(";")[0]))
-        return (status, headers, content) if request.command == "GET" else (204, {}, b"")
-
-    with answering(answer) as url, open_store(f"{url}/unheard-of") as store:
-        store.replace_graphs(make_quads("https://x.example/1", "a"))
-    expected = ("POST", "application/sparql-update") if update else ("PUT", "text/turtle")
-    assert asked == [("GET", ""), expected]
-
-
-def test_a_protocol_that_is_chosen_is_not_asked_for(make_quads: Any) -> None:
-    asked: list[str] = []
-
-    def answer(request: BaseHTTPRequestHandler, _: bytes) -> Answer:
-        asked.append(request.command)
-        return 204, {}, b""
-
-    with answering(answer) as url:
-        for protocol in ("gsp", "update"):
-            with open_store(f"{url}/unheard-of", protocol=protocol) as store:
-                store.replace_graphs(make_quads("https://x.example/1", "a"))
-    assert asked == ["PUT", "POST"]
-
-
-def test_requests_are_of_bounded_size(make_quads: Any) -> None:
-    bodies: list[tuple[str, int]] = []
-
-    def answer(request: BaseHTTPRequestHandler, body: bytes) -> Answer:
-        bodies.append((request.command, body.count(b'" .')))
-        return 204, {}, b""
-
-    large, small = (
-        make_quads("https://x.example/1", *map(str, range(25))),
-        make_quads("https://x.example/2", "a"),
-    )
-    with answering(answer) as url:
-        for protocol in ("gsp", "update"):
-            with open_store(f"{url}/store", protocol=protocol, batch=10) as store:
-                store.replace_graphs([*large, *small])
-    put, posted = ("PUT", 10), ("POST", 10)
-    assert bodies == [put, posted, ("POST", 5), ("PUT", 1), posted, posted, ("POST", 5), ("POST", 1)]

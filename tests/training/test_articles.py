@@ -68,11 +68,27 @@ def test_texts_that_cannot_be_read_are_named(tmp_path: Path) -> None:
     gold.write_text(json.dumps({"doc_id": "a", "statements": [OUTER]}), encoding="utf-8")
     (tmp_path / "a.txt").write_bytes(b"caf\xe9")
     with pytest.raises(RecordError, match=r"a\.txt: not UTF-8 at byte 3"):
-        read_articles([gold], tmp_path)
+        read_articles([gold], [tmp_path])
     docs = tmp_path / "docs.jsonl"
     docs.write_text(json.dumps({"doc_id": "a", "text": 5}), encoding="utf-8")
     with pytest.raises(RecordError, match="document a has no field 'text'"):
-        read_articles([gold], docs)
+        read_articles([gold], [docs])
+
+
+def test_texts_may_lie_in_several_places(tmp_path: Path) -> None:
+    gold = tmp_path / "gold.jsonl"
+    gold.write_text(
+        "".join(json.dumps({"doc_id": name, "statements": [OUTER]}) + "\n" for name in "ab"), encoding="utf-8"
+    )
+    places = []
+    for name, text in (("a", TEXT), ("b", TEXT), ("b", TEXT + " ")):
+        places.append(tmp_path / f"docs-{len(places)}.jsonl")
+        places[-1].write_text(json.dumps({"doc_id": name, "text": text}), encoding="utf-8")
+    assert [a.id for a in read_articles([gold], places[:2])] == ["a", "b"]
+    with pytest.raises(RecordError, match="document b: none of the given texts"):
+        read_articles([gold], places[:1])
+    with pytest.raises(RecordError, match=r"docs-2\.jsonl: document b has another text"):
+        read_articles([gold], places)
 
 
 def articles(texts: list[str]) -> list[Article]:

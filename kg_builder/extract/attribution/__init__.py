@@ -54,10 +54,10 @@ def attribute(
     found += quoted_statements(syntax, outer, free, words, quoted)
     starts = [q.start for q in outer]
     found = [_whole_quotations(syntax.text, a, outer, starts) for a in _choose(syntax, found, free)]
-    found = [_after_dateline(syntax.text, a) for a in found]
     found = _repair_sources(syntax, found, quoted)
     if reading is not None:
         found = combine(syntax, reading, found, free, least_confidence)
+    found = [_after_dateline(syntax.text, a) for a in found]
     found = with_inner_cues(syntax, found, free)
     found += nested(syntax, found, scored)
     return found

@@ -8,7 +8,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from kg_builder.extract.attribution.frames import trim
 from kg_builder.extract.attribution.quoted import Attribution, Scored, attribution_of
+from kg_builder.extract.attribution.speakers import noun_phrase
 from kg_builder.extract.lexicon import names_person
 from kg_builder.extract.statements.slot_words import slot_words
 from kg_builder.extract.text.spans import CharRange, agreement, merge, overlap, words_in
@@ -18,6 +20,8 @@ _LEAST_TRUST = 0.6
 _SAME_CONTENT = 0.8
 """Agreement (Dice on words) from which two contents are the same."""
 _INNER = re.compile(r"(?:ccomp|parataxis|dobj\+that)(?!.*-passive)")
+_WORD = re.compile(r"\w+")
+_EDGES = " ,;:“”\"‘’'"
 _MARKS = re.compile(r"[\s,;:—–-]*")
 
 
@@ -35,7 +39,7 @@ def with_inner_cues(s: Syntax, found: Sequence[Attribution], scored: Sequence[Sc
             a = attribution_of(s, x)
             if a is not None and a.source is not None:
                 inner.setdefault(s.sentence[x.candidate.anchor], []).append(a)
-    found = [a for a in found if not _names_speaker(s, a)]
+    found = [b for a in found if not _names_speaker(s, a) for b in _quoted_as_saying(s, a)]
     spoken = {a.anchor for a in found}
     widened = []
     for a in found:
@@ -54,6 +58,56 @@ def _names_speaker(s: Syntax, a: Attribution) -> bool:
         return False
     as_saying = any(s.lower[c] == "as" and s.child(c, "pcomp") is not None for c in s.children[a.anchor])
     return as_saying or names_person(s.lemma[who])
+
+
+def _quoted_as_saying(s: Syntax, a: Attribution) -> list[Attribution]:
+    """A statement of somebody who was quoted by another *as saying* it: their words alone, and they as the source.
+
+    Empty if nothing is left of the content.
+    """
+    verb = a.anchor
+    quoted = s.child(verb, "nsubjpass") if verb is not None and a.lemma in slot_words("quoting") else None
+    if verb is None or quoted is None:
+        return [a]
+    mark = next((c for c in s.children[verb] if s.lower[c] == "as" and s.child(c, "pcomp") is not None), None)
+    saying = s.child(mark, "pcomp") if mark is not None else None
+    if mark is None or saying is None:
+        return [a]
+    phrase = noun_phrase(s, quoted)
+    frame = (s.chars(*phrase), (s.start[mark], s.end[saying]))
+    content = [piece for r in a.content for piece in _outside(s.text, r, frame)]
+    if not content:
+        clause = s.child(verb, "ccomp")
+        kept = trim(s, s.left[clause], s.right[clause] + 1) if clause is not None else None
+        content = [s.chars(*kept)] if kept is not None else []
+    if not content:
+        return []
+    cue = (min(s.start[verb], a.cue[0]) if a.cue else s.start[verb], s.end[saying])
+    return [
+        replace(
+            a,
+            source=s.chars(*phrase),
+            cue=cue,
+            content=merge(content),
+            lemma=s.lemma[saying],
+            anchor=saying,
+        )
+    ]
+
+
+def _outside(text: str, stretch: CharRange, holes: Sequence[CharRange]) -> list[CharRange]:
+    """What is left of a stretch outside of some others, if it has words, without blanks and marks next to them."""
+    parts = [stretch]
+    for begin, end in holes:
+        parts = [(a, b) for x, y in parts for a, b in ((x, min(y, begin)), (max(x, end), y)) if a < b]
+    return [
+        (
+            a if a == stretch[0] else a + len(text[a:b]) - len(text[a:b].lstrip(_EDGES)),
+            a + len(text[a:b].rstrip(_EDGES if b < stretch[1] else None)),
+        )
+        for a, b in parts
+        if _WORD.search(text, a, b)
+    ]
 
 
 def _reports(s: Syntax, a: Attribution, b: Attribution) -> bool:

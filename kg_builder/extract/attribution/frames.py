@@ -9,12 +9,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from kg_builder.extract.attribution.speakers import agent_of, noun_phrase, subject_of
+from kg_builder.extract.lexicon import names_person
 from kg_builder.extract.text.syntax import Syntax
 
 TokenRange = tuple[int, int]
 """Half-open range of token indices."""
 
 _WH = frozenset({"WRB", "WP", "WDT", "WP$"})
+_SPOKEN_TO = frozenset({"to", "with"})
+_TOPICS = frozenset({"about", "regarding", "concerning", "on", "over"})
 _COMPLEMENTIZERS = frozenset({"that", "to", "if", "whether"})
 
 
@@ -101,7 +104,8 @@ def nominal_object(s: Syntax, verb: int) -> Iterator[Candidate]:
         frame = f"dobj+{s.lower[preposition]}{passive}"
         yield Candidate(lemma, frame, cue, verb, source, ((s.left[obj], s.right[preposition] + 1),))
     else:
-        yield Candidate(lemma, "dobj" + passive, cue, verb, source, (_subtree(s, obj),))
+        bare = "-pronoun" if s.pos[obj] == "PRON" and s.left[obj] == s.right[obj] else ""
+        yield Candidate(lemma, f"dobj{bare}{passive}", cue, verb, source, (_subtree(s, obj),))
 
 
 def _that_clause(s: Syntax, obj: int) -> TokenRange | None:
@@ -120,8 +124,32 @@ def prepositional(s: Syntax, verb: int) -> Iterator[Candidate]:
     if not prepositions:
         return
     lemma, cue, source, passive = _verb(s, verb)
+    about = any(s.lower[c] in _TOPICS for c in prepositions)
     for c in prepositions:
-        yield Candidate(lemma, f"prep-{s.lower[c]}{passive}", cue, verb, source, (_subtree(s, c),))
+        frame, content = s.lower[c], _subtree(s, c)
+        if _is_spoken_to(s, c):
+            topic = _topic(s, c)
+            if topic is not None:
+                frame, content = s.lower[topic], (topic, content[1])
+            elif about:
+                continue
+        yield Candidate(lemma, f"prep-{frame}{passive}", cue, verb, source, (content,))
+
+
+def _is_spoken_to(s: Syntax, preposition: int) -> bool:
+    """Whether a phrase can name whom somebody speaks with: *to her sister*, *with reporters*."""
+    who = s.child(preposition, "pobj")
+    return (
+        s.lower[preposition] in _SPOKEN_TO
+        and who is not None
+        and (s.pos[who] in ("PROPN", "PRON") or names_person(s.lemma[who]))
+    )
+
+
+def _topic(s: Syntax, preposition: int) -> int | None:
+    """What is spoken about, where the parser hangs it into whom it is spoken with: talked to her sister *about X*."""
+    inside = range(preposition + 2, s.right[preposition] + 1)
+    return next((t for t in inside if s.lower[t] in _TOPICS and s.dep[t] in ("prep", "acl")), None)
 
 
 def adverbial_clause(s: Syntax, verb: int) -> Iterator[Candidate]:
@@ -236,7 +264,11 @@ def per_source(s: Syntax, i: int) -> Iterator[Candidate]:
 def _sentence_adjunct(s: Syntax, name: str, cue: TokenRange, anchor: int, inner: int) -> Iterator[Candidate]:
     source = noun_phrase(s, inner)
     begin, end = s.sentences[s.sentence[anchor]]
-    adjunct = (min(s.left[anchor], cue[0]), max(source[1], cue[1]))
+    after = max(source[1], cue[1])
+    whole_source = s.right[inner] + 1
+    if whole_source > after and s.words[whole_source : whole_source + 1] in ([], [","], ["."]):
+        after = whole_source  # according to the League, *a trade body*, X
+    adjunct = (min(s.left[anchor], cue[0]), after)
     # What it qualifies is the clause that it hangs in, so that "A, according to B, but C" leaves C out.
     top = s.head[anchor]
     while s.dep[top] not in ("ROOT", "conj", "ccomp", "parataxis", "advcl", "relcl") and s.head[top] != top:

@@ -5,7 +5,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from kg_builder.extract.attribution.confidence import ByRules, ByTagger, Confidence
+from kg_builder.extract.attribution.confidence import ByConstruction, ByRules, ByTagger, Confidence
 from kg_builder.extract.attribution.frames import Candidate, trim
 from kg_builder.extract.attribution.speakers import agent_of, beside, subject_of
 from kg_builder.extract.lexicon import Reliability
@@ -51,8 +51,8 @@ class Attribution:
     """Token index of the cue's head word."""
     parent: int | None = None
     """Index of the attribution whose content holds this one."""
-    evidence: ByTagger | None = None
-    """What tagger and rules know of it, where the tagger proposed it."""
+    evidence: ByTagger | ByConstruction | None = None
+    """What tagger and rules know of it, where the tagger read the text."""
 
     @property
     def confidence(self) -> Confidence:

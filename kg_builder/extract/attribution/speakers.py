@@ -24,10 +24,29 @@ def subject_of(s: Syntax, verb: int) -> tuple[int, int] | None:
     token = _subject_token(s, verb, _MAX_CLIMB)
     if token is None:
         return None
+    token = _after_apposition(s, token, verb)
     after = _after_dateline(s, token, verb)
     begin, end = noun_phrase(s, token if after is None else after)
     # A man | claiming that …: the clause of the verb is no part of who says it.
     return begin, s.left[verb] if begin < s.left[verb] < end else end
+
+
+def _after_apposition(s: Syntax, token: int, verb: int) -> int:
+    """The subject behind another person's name that parsers take it for an apposition of."""
+    other = s.child(token, "appos")
+    return other if other is not None and are_two_persons(s, token, other, verb) else token
+
+
+def are_two_persons(s: Syntax, first: int, second: int, verb: int) -> bool:
+    """Whether two names in front of a verb are two people: speaking to *Ann Brook*, Minister *Carla Holt* said.
+
+    A comma stands between; an apposition would be closed by another one before the verb.
+    """
+    if not first < second < verb or "," in s.words[second : verb + 1] or "," not in s.words[first:second]:
+        return False
+    persons = {t for a, b, label in s.entities if label == "PERSON" for t in range(a, b)}
+    names = s.pos[first] == s.pos[second] == "PROPN" and s.words[first] != s.words[second]
+    return names and first in persons and second in persons
 
 
 def _after_dateline(s: Syntax, token: int, verb: int) -> int | None:

@@ -49,8 +49,8 @@ def load(name: str) -> Language:
             nlp = spacy.load(name)
     except (OSError, ImportError, ValueError) as exc:
         msg = (
-            f"language model {name!r} cannot be loaded: {str(exc).splitlines()[0]} "
-            "Install the package in this environment, or give another with --model."
+            f"language model {name!r} cannot be loaded ({str(exc).splitlines()[0]}); "
+            "install the package in this environment, or give another with --model"
         )
         raise ModelError(msg) from exc
     missing = [p for p in _NEEDED if p not in nlp.pipe_names]

@@ -1,0 +1,28 @@
+"""Whether a text is English, the one language that the models and the rules know."""
+
+import re
+from typing import Final
+
+from kg_builder.model import Document
+
+_LOOKED_AT: Final = 1500
+_ENOUGH: Final = 200
+"""Characters: of less than that nothing can be told."""
+_SHARE: Final = 0.04
+"""Of all words; English news has 0.25 and more, other languages have none but by chance."""
+_WORD: Final = re.compile(r"[^\W\d_]+")
+_ENGLISH: Final = frozenset(
+    ("the", "of", "and", "to", "that", "is", "was", "are", "were", "for", "with", "on", "by", "from", "it", "he",
+     "she", "they", "his", "their", "has", "have", "had", "be", "been", "not", "will", "would", "said", "this", "who")
+)  # fmt: skip
+
+
+def not_english(document: Document) -> str | None:
+    """What speaks against a document's being in English: that it says so, or that hardly a word of it is; else None."""
+    if document.language.lower().split("-")[0] not in {"en", "eng", "english"}:
+        return f"the language is {document.language!r}"
+    words = _WORD.findall(document.text[:_LOOKED_AT].lower())
+    known = sum(word in _ENGLISH for word in words)
+    if len(document.text) >= _ENOUGH and known < _SHARE * len(words):
+        return "hardly a word of it is English"
+    return None
