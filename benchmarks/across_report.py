@@ -19,7 +19,7 @@ GOLD = Path(__file__).resolve().parent.parent / "tests" / "gold_entities"
 FILES = [
     GOLD / f"{what}.{half}.txt"
     for what in ("across", "utterances")
-    for half in ("tune", "held", "later", "after", "wider", "fresh")
+    for half in ("tune", "held", "later", "after", "wider", "fresh", "last")
 ]
 
 

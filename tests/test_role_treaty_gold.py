@@ -20,6 +20,12 @@ FLOORS = {
     ("treaties", "held"): 0.82,
     ("actions", "tune"): 0.94,
     ("actions", "held"): 0.83,
+    ("roles", "wider"): 0.89,
+    ("treaties", "wider"): 0.91,
+    ("actions", "wider"): 0.9,
+    ("roles", "fresh"): 0.83,
+    ("treaties", "fresh"): 0.95,
+    ("actions", "fresh"): 0.85,
 }
 
 
@@ -43,6 +49,12 @@ def test_there_are_enough_cases_and_some_that_hold_nothing(kind: str) -> None:
     assert all(any(not case.gold for case in half) for half in halves)
     names = [case.name for half in halves for case in half]
     assert len(names) == len(set(names))
+
+
+def test_a_case_may_take_its_text_from_an_article() -> None:
+    case = next(c for c in read_cases(FOLDER, "actions", "wider") if c.name == "andean-lithium-vote")
+    assert case.document.text.startswith("Chilean senators approve water treaty with Bolivia\n")
+    assert (case.document.published, len(case.gold)) == ("2022-03-17", 3)
 
 
 def test_each_kind_of_error_lowers_the_figures(extractor: Extractor) -> None:

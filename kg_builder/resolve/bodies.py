@@ -113,11 +113,8 @@ def _with_spellings(whole: list[Identity]) -> list[Identity]:
         alike.setdefault(key(identity.name), []).append(identity)
     gone: set[int] = set()
     for same in alike.values():
-        if (
-            len(same) > 1
-            and len({i.name for i in same}) == len(same)
-            and sum(i.linked is not None for i in same) < 2  # noqa: PLR2004 (two entries)
-        ):
+        several = len(same) > 1 and len({i.name for i in same}) == len(same)
+        if several and sum(i.linked is not None for i in same) <= 1:
             kept, *others = sorted(same, key=lambda i: (i.linked is None, -len(i.members), i.iri))
             for lost in others:
                 for member in lost.members:

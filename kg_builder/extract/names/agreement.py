@@ -282,7 +282,7 @@ def _explained(s: Syntax, last: int) -> EntityType | None:
         return None
     for t in range(last + 3, min(last + _REACH, len(s))):
         if s.pos[t] not in ("NOUN", "PROPN", "ADJ"):
-            if s.pos[t - 1] != "NOUN":
+            if s.pos[t - 1] != "NOUN" or s.tag[t] == "POS":  # Ann Poe, the firm's president
                 return None
             if s.lemma[t - 1] in _SETTLEMENTS:
                 return EntityType.PLACE

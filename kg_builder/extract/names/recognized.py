@@ -166,6 +166,9 @@ def _typed(
     s: Syntax, a: int, b: int, kind: EntityType, known: Authority, mentioned: Counter[str]
 ) -> Name | None:
     text = s.text[a:b]
+    if kind is EntityType.PERSON and " " in text.partition(" of ")[0]:
+        text = text.partition(" of ")[0]  # Ann Poe of Varn Rovers
+        b = a + len(text)
     if dates().fullmatch(text) or text.split()[-1].lower() in calendar("weekday"):
         return None
     if kind is EntityType.EVENT and text[0].isdigit() and dates().search(text):

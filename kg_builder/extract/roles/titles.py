@@ -204,6 +204,7 @@ def _without_description(s: Syntax, start: int, head: int) -> int:
         and (s.pos[start] in ("ADJ", "ADV", "NUM", "DET") or s.tag[start] in ("VBN", "VBG"))
         and s.words[start].islower()
         and s.lower[start] not in TITLE_WORDS
+        and s.lower[start] not in portfolios()
         and not modifiers().get(s.lower[start])
         and s.words[start + 1] not in _HYPHENS
     ):
