@@ -25,7 +25,7 @@ _SAME_RULE = 0.5
 """Agreement from which both mean the same content."""
 _SURE_OF_SOURCE = 0.7
 _SOURCE_BETTER_THAN_NONE = 0.3
-LEAST_CONFIDENCE = 0.3
+LEAST_CONFIDENCE = 0.33
 """Proposals of less confidence are left out."""
 
 

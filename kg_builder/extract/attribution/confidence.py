@@ -19,8 +19,8 @@ Weights = tuple[float, ...]
 
 BY_RULES: Final[Weights] = (0.32, 1.16, -1.35, -0.78, -0.41, -0.32, -2.39, -0.26)
 SPEAKER_BY_RULES: Final[Weights] = (1.48, 0.82, -1.05, -0.26, -0.30, -0.40, -2.82, -0.13)
-BY_TAGGER: Final[Weights] = (-1.62, 0.52, 0.71, 0.25, 0.14, 0.24)
-SPEAKER_BY_TAGGER: Final[Weights] = (-0.35, 0.41, 0.35, 0.34)
+BY_TAGGER: Final[Weights] = (-1.45, 0.54, 0.63, 0.24, 0.18, 0.21)
+SPEAKER_BY_TAGGER: Final[Weights] = (-0.21, 0.37, 0.34, 0.36)
 BY_CONSTRUCTION: Final[Weights] = (0.3, 0.35)
 """Set by hand, as they are too few to fit: about half are right on PolNeAR's development articles, more elsewhere."""
 

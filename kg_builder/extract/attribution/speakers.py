@@ -7,6 +7,7 @@ from kg_builder.extract.lexicon import calendar
 from kg_builder.extract.text.syntax import SUBJECTS, Syntax
 
 _NOT_IN_PHRASE = frozenset({"relcl", "punct", "advcl", "advmod", "case", "mark"})
+_BRACKETS = {"(": ")", "[": "]"}
 _DASHES = frozenset({"—", "–", "--", "|", "•"})
 DATELINE = re.compile(
     r"\s*(?:[A-Z][A-Z .,'’]{1,80}|[^—–\n]{2,60}\([^)\n]{2,40}\)|\d{1,2}[:.]\d\d)[^—–\n]{0,40}?\s?[—–-]"
@@ -143,6 +144,9 @@ def noun_phrase(s: Syntax, token: int) -> tuple[int, int]:
         if _breaks(s, t):
             end = t
             break
+    opened = next((t for t in range(token + 1, end) if s.words[t] in _BRACKETS), end)
+    if opened < end and _BRACKETS[s.words[opened]] not in s.words[opened:end]:
+        end = opened  # Anna Bell (Ohio: what follows the name in brackets belongs to it as a whole or not at all
     while end - begin > 1 and (s.pos[end - 1] in ("PUNCT", "SPACE") or s.tag[end - 1] == "POS"):
         end -= 1
     while end - begin > 1 and s.pos[begin] in ("PUNCT", "SPACE"):
