@@ -18,6 +18,8 @@ from kg_builder.extract.lexicon import (
     indefinite,
     names_person,
     portfolios,
+    postnominals,
+    ranks,
     role_nouns,
 )
 from kg_builder.extract.names.agreement import is_body
@@ -78,7 +80,7 @@ class Coreference:
 
         A capital stands for its country here: who is accused or bound by a treaty is the state, not its government.
         """
-        head = head_token(self._s, start, end)
+        head = self._head(start, end)
         if self._s.pos[head] == "PRON":
             return None
         cluster = (
@@ -125,7 +127,7 @@ class Coreference:
 
     def _resolve(self, start: int, end: int, *, speaks: bool) -> Resolution:
         s = self._s
-        head = head_token(s, start, end)
+        head = self._head(start, end)
         word = s.lower[head]
         if word in _RELATIVE and s.tag[head] in ("WP", "WDT", "WP$"):
             clause = s.head[head]
@@ -147,6 +149,14 @@ class Coreference:
             or self._unrecognized(head, start)
         )
         return Resolution(named) if named is not None else self._nominal(head, start, end)
+
+    def _head(self, start: int, end: int) -> int:
+        """The head word of a phrase, which is never the letters behind a name: Ann *Poe* KC."""
+        s = self._s
+        head = head_token(s, start, end)
+        while s.start[head] > start and s.words[head] in postnominals():
+            head -= 1
+        return head
 
     def _part(self, head: int, start: int, end: int) -> Cluster | None:
         """Some of several: *most of the delegates*, *40 percent of voters*, *one of her advisers*."""
@@ -204,8 +214,11 @@ class Coreference:
     def _apposed(self, head: int, start: int) -> Cluster | None:
         """The name in apposition to a noun: the mayor, *Ann Poe*, said."""
         s = self._s
-        for c in s.children[head]:
-            if s.dep[c] == "appos" and s.pos[c] == "PROPN":
+        apposed = [c for c in s.children[head] if s.dep[c] == "appos"]
+        # Her daughter, the novelist, *Ann Poe*: parsers hang the name on either noun.
+        apposed += [d for c in apposed if s.pos[c] == "NOUN" for d in s.children[c] if s.dep[d] == "appos"]
+        for c in apposed:
+            if s.pos[c] == "PROPN":
                 cluster = self._entities.at(s.start[s.left[c]], s.end[c])
                 if cluster is not None and cluster.type in (EntityType.PERSON, EntityType.ORGANIZATION):
                     self._entities.mention(cluster, start, s.end[head], MentionKind.NOMINAL, "apposition")
@@ -220,6 +233,8 @@ class Coreference:
         if named is None or named[2].type is not EntityType.PERSON or not names_person(s.lemma[head]):
             return None
         first = s.at(named[0])
+        while first > head and (s.words[first - 1] == "." or s.lower[first - 1] in {*honorifics(), *ranks()}):
+            first -= 1  # Col. Ann Poe
         if s.tag[head] != "NN" or first <= head + 1 or s.words[first - 1] != ",":
             return None
         self._entities.mention(named[2], start, s.end[first - 2], MentionKind.NOMINAL, "apposition")

@@ -120,6 +120,12 @@ def honorifics() -> dict[str, str]:
 
 
 @cache
+def postnominals() -> tuple[str, ...]:
+    """Letters behind a person's name that are no part of it, such as "KC"."""
+    return tuple(r["letters"] for r in rows(__name__, "postnominals.tsv"))
+
+
+@cache
 def ranks() -> dict[str, str]:
     """Short forms of offices in front of a name, without full stop, with the noun of ``roles.tsv``."""
     return {r["word"]: r["noun"] for r in rows(__name__, "titles.tsv") if r["noun"]}

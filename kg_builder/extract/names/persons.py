@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from kg_builder.authority import key
-from kg_builder.extract.lexicon import first_names, honorifics, ranks, role_nouns
+from kg_builder.extract.lexicon import first_names, honorifics, postnominals, ranks, role_nouns
 from kg_builder.extract.names.agreement import Spellings, is_body
 from kg_builder.extract.names.named import PARTICLES, Ground, Name
 from kg_builder.extract.text.syntax import Syntax
@@ -59,10 +59,10 @@ def _hyphen(s: Syntax, t: int) -> bool:
 
 
 def _is_part(s: Syntax, t: int) -> bool:
-    """Whether a word may belong to a person's name: capitalized, not shouted."""
+    """Whether a word may belong to a person's name: capitalized, not shouted, no letters behind it."""
     word = s.words[t]
     shouted = word.isupper() and len(word) > _INITIALS
-    return word[0].isupper() and s.pos[t] == "PROPN" and not shouted
+    return word[0].isupper() and s.pos[t] == "PROPN" and not shouted and word not in postnominals()
 
 
 def further_persons(s: Syntax, ground: Ground, capitals: Sequence[int]) -> Iterator[Name]:

@@ -7,7 +7,15 @@ from dataclasses import replace
 from functools import cache
 
 from kg_builder.authority import Authority, Record, key
-from kg_builder.extract.lexicon import calendar, first_names, honorifics, portfolios, ranks, role_nouns
+from kg_builder.extract.lexicon import (
+    calendar,
+    first_names,
+    honorifics,
+    portfolios,
+    postnominals,
+    ranks,
+    role_nouns,
+)
 from kg_builder.extract.names.bodies import is_at_home, is_branch
 from kg_builder.extract.names.named import PARTICLES, Name
 from kg_builder.extract.text.syntax import Syntax
@@ -58,6 +66,12 @@ def _offices() -> re.Pattern[str]:
 
 
 @cache
+def _postnominals() -> re.Pattern[str]:
+    """Letters at the end of a person's name: Helena Croft *KC*, Ann Poe *MP OBE*."""
+    return re.compile(rf"(?: (?:{'|'.join(postnominals())}))+\Z")
+
+
+@cache
 def dates() -> re.Pattern[str]:
     """Names of months and days, alone or with a number."""
     names = (*calendar("month"), *calendar("weekday"), *(f"{d}s" for d in calendar("weekday")))
@@ -73,11 +87,16 @@ def recognized_names(s: Syntax, known: Authority, mentioned: Counter[str]) -> It
             continue
         start, stop = s.chars(begin, end)
         for a, b in _pieces(s.text, start, stop, kind):
-            if kind is EntityType.PLACE:
+            if s.text[a:b] in postnominals() and begin and s.words[begin - 1].istitle():
+                continue  # Ann Poe KC
+            what, letters = kind, _postnominals().search(s.text, a, b)
+            if letters and " " in s.text[a : letters.start()]:
+                what, b = EntityType.PERSON, letters.start()  # noqa: PLW2901 (the same piece)
+            if what is EntityType.PLACE:
                 b = _whole_place(s, a, b, known)  # noqa: PLW2901 (the same piece)
-            elif kind is EntityType.PERSON:
+            elif what is EntityType.PERSON:
                 a = _with_first_name(s, a, b)  # noqa: PLW2901 (the same piece)
-            name = _typed(s, a, b, kind, known, mentioned)
+            name = _typed(s, a, b, what, known, mentioned)
             if name is not None:
                 yield name
 
