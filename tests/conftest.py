@@ -1,5 +1,6 @@
 """What all tests share: the language model, loaded once; and one that some documents are poison to."""
 
+import signal
 from pathlib import Path
 
 import pytest
@@ -35,6 +36,9 @@ def load(**overrides):
     nlp.add_pipe("poison", first=True)
     return nlp
 '''
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # as a shell does for what it runs in the background
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")

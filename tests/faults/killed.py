@@ -40,6 +40,14 @@ def started(news: str, folder: Path) -> int:
     return process
 
 
+def undisturbed(news: str, folder: Path) -> float:
+    """The seconds of a build that is left alone."""
+    begun = time.monotonic()
+    _, status = os.waitpid(started(news, folder), 0)
+    assert status == 0
+    return time.monotonic() - begun
+
+
 def sound(cache: Path) -> int:
     """How many extractions a cache holds."""
     path = cache / "extractions-2.sqlite"
@@ -60,10 +68,8 @@ def main() -> None:
     assert extract
     news, folder, times, seed = sys.argv[1], Path(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4])
     chance = random.Random(seed)  # noqa: S311 - no secret
-    begun = time.monotonic()
-    _, status = os.waitpid(started(news, folder / "calm"), 0)
-    assert status == 0
-    whole_time = time.monotonic() - begun
+    # The shorter of two: where other work came between, all kills would come too late.
+    whole_time = min(undisturbed(news, folder / name) for name in ("calm", "calm again"))
     expected = (folder / "calm" / "g.nq").read_bytes()
     for number in range(times):
         desk = folder / str(number // RUNS_WITH_ONE_CACHE)
