@@ -60,7 +60,7 @@ def whole(s: Syntax, content: Pieces, taken: Sequence[CharRange]) -> Pieces:
         content: What the tagger gives.
         taken: Cue and source, which no content takes in.
     """
-    barred = frozenset(t for a, b in taken for t in range(s.at(a), s.at(b - 1) + 1))
+    barred = frozenset(t for r in taken for t in s.tokens(r))
     pieces = []
     for n, (a, b) in enumerate(content, 1):
         first, last = s.at(a), s.at(b - 1)

@@ -49,7 +49,7 @@ def combine(
     for x in scored:
         by_anchor.setdefault(x.candidate.anchor, []).append(x)
     proposed = [mended(s, p, p.cue, by_anchor) for p in reading.proposals if p.cue is not None]
-    cues = {s.start[t] for _, cue in proposed for t in _tokens(s, cue)}
+    cues = {s.start[t] for _, cue in proposed for t in s.tokens(cue)}
     known = [_Known(a, words_in(s.text, a.content)) for a in by_rules]
     for x in scored:
         a = attribution_of(s, x) if s.start[x.candidate.anchor] in cues else None
@@ -82,7 +82,7 @@ def _decided(
     s: Syntax, reading: Reading, p: Proposal, cue: CharRange, by_cue: dict[int, list[_Known]]
 ) -> Attribution:
     words = words_in(s.text, p.content)
-    tokens = _tokens(s, cue)
+    tokens = s.tokens(cue)
     same_cue = [k for t in tokens for k in by_cue.get(s.start[t], ())]
     best = max(
         same_cue, key=lambda k: (round(agreement(words, k.words), 1), k.attribution.trust), default=None
@@ -129,10 +129,6 @@ def _source(s: Syntax, by_syntax: CharRange | None, p: Proposal, anchor: int | N
         return by_syntax
     ends = s.at(p.source[1] - 1), s.at(by_syntax[1] - 1)
     return by_syntax if anchor is not None and are_two_persons(s, *ends, anchor) else p.source
-
-
-def _tokens(s: Syntax, span: CharRange) -> range:
-    return range(s.at(span[0]), s.at(span[1] - 1) + 1)
 
 
 def _anchor(s: Syntax, tokens: range) -> int:

@@ -204,7 +204,7 @@ class _Reader:
         if self._offices is None:
             return
         s = self._s
-        taken = {t for r in roles for t in range(s.at(r.start), s.at(r.end - 1) + 1)}
+        taken = {t for r in roles for t in s.tokens((r.start, r.end))}
         given = {(r.office.lower(), _place(r.organization)) for r in roles if not r.modifiers}
         for first, end, owner in self._named:
             if owner.type not in HOLDERS or not _place(owner):

@@ -95,6 +95,10 @@ class Syntax:
         """Token that holds a character, or the last one before it."""
         return max(0, bisect_right(self.start, char) - 1)
 
+    def tokens(self, span: tuple[int, int]) -> range:
+        """The tokens of a character range, which holds one character at least."""
+        return range(self.at(span[0]), self.at(span[1] - 1) + 1)
+
     def child(self, i: int, *deps: str) -> int | None:
         """First child of a token with one of these relations."""
         for c in self.children[i]:
