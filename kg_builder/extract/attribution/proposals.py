@@ -1,4 +1,7 @@
-"""Proposals of the tagger's, mended before they are weighed: cues that are none, objects torn in two, contents that say nothing."""
+"""Proposals of the tagger's, mended before they are weighed: cues that are none, objects torn in two.
+
+And which contents say nothing, however they came about.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -14,6 +17,7 @@ _ARTICLES = frozenset({"the", "a", "an"})
 _BARE = frozenset(a + b for a in ("any", "every", "some", "no") for b in ("thing", "one", "body"))
 _BEFORE_NOUN = frozenset({"det", "amod", "nummod", "poss"})
 _SAME_CONTENT = 0.9
+"""Agreement (Dice on words) from which a construction has the content of a proposal."""
 _FAR = 40
 """Tokens around the beginning of a content among which its construction is looked for."""
 
