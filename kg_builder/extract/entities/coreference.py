@@ -233,7 +233,9 @@ class Coreference:
         if named is None or named[2].type is not EntityType.PERSON or not names_person(s.lemma[head]):
             return None
         first = s.at(named[0])
-        while first > head and (s.words[first - 1] == "." or s.lower[first - 1] in {*honorifics(), *ranks()}):
+        while first > head and (
+            s.words[first - 1] == "." or s.lower[first - 1] in honorifics() or s.lower[first - 1] in ranks()
+        ):
             first -= 1  # Col. Ann Poe
         if s.tag[head] != "NN" or first <= head + 1 or s.words[first - 1] != ",":
             return None
