@@ -52,6 +52,7 @@ def replacing(path: Path | str) -> Iterator[BinaryIO]:
             yield packed
         return
     if is_device(path):
+        # Appended: where standard output leads to a file, what stands there already stays.
         with path.open("ab") as stream, compressing(stream, path) as packed:
             yield packed
         return

@@ -50,7 +50,10 @@ ACTS = (
     "say", "claim", "warn", "threaten", "promise", "demand", "request", "accuse", "deny", "decline", "propose",
     "announce", "confirm", "praise", "criticize", "hint", "ask", "believe", "intend", "agree", "apologize",
 )  # fmt: skip
-"""The acts of the record format; `believe` and `intend` are attributions that are no speech."""
+"""The acts of the record format."""
+
+NO_SPEECH = frozenset({"believe", "intend"})
+"""The acts that are attributions, but no speech."""
 
 TREATY_ACTS = (
     "sign", "ratify", "join", "propose", "abide", "violate", "suspend", "withdraw", "extend", "reject",

@@ -15,6 +15,9 @@ GraphFormat: TypeAlias = Literal["turtle", "ntriples", "nquads", "trig", "json-l
 CACHE_FOLDER = ".kg-builder-cache"
 """Name of the cache's folder beside an output."""
 
+STDOUT = Path("/dev/stdout")
+"""What an output of ``-`` stands for."""
+
 _DATE_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)?")
 
 
@@ -43,7 +46,7 @@ def target(output: str) -> Path | str:
     from kg_builder.remote import is_url
 
     if output == "-":
-        return Path("/dev/stdout")
+        return STDOUT
     return output if is_url(output) else Path(output)
 
 

@@ -37,6 +37,6 @@ def export(
     from kg_builder.rdf.serialize import format_of, write
     from kg_builder.rdf.source import read_sources
 
-    quads, file = read_sources(sources), Path("/dev/stdout" if output == "-" else output)
+    quads, file = read_sources(sources), opt.STDOUT if output == "-" else Path(output)
     count = write(without_text(quads) if no_text else quads, file, format_of(file, graph_format))
     note(f"{output}: {count:,} triples")

@@ -3,7 +3,7 @@
 import shutil
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, BinaryIO, Literal, cast
+from typing import TYPE_CHECKING, Annotated, BinaryIO, Literal
 
 import typer
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _PIPE_WIDTH = 160
 _LINE = 80
-"""Bytes that the last line of a table fits into."""
+"""Bytes that the last line of a table, which counts its rows, fits into."""
 _PATH = 255
 """Longest text that may be the name of a file."""
 
@@ -91,9 +91,8 @@ def query(
     saved = saved_query(name) if name else None
     if saved and limit is not None and any(p.name == "limit" for p in saved.parameters):
         params.setdefault("limit", str(limit))
-    default = (
-        saved and "limit" not in params and next((p for p in saved.parameters if p.name == "limit"), None)
-    )
+    unsaid = saved.parameters if saved and "limit" not in params else ()
+    most = next((p.default for p in unsaid if p.name == "limit"), None)
     sparql = prepare(saved or text, params)
     width = shutil.get_terminal_size().columns if sys.stdout.isatty() else _PIPE_WIDTH
     with output_to(None) as stream:
@@ -101,14 +100,14 @@ def query(
         answer(
             sources,
             sparql,
-            cast("BinaryIO", watched),
+            watched,
             result_format,
             width=width,
             limit=limit,
             timeout=timeout,
         )
-    if default and (result_format != "table" or watched.text.endswith(f"({default.default} rows)\n")):
-        note(f"{default.default} rows at most, unless --limit says otherwise")
+    if most and (result_format != "table" or watched.text.endswith(f"({most} rows)\n")):
+        note(f"{most} rows at most, unless --limit says otherwise")
 
 
 class _LastLine:

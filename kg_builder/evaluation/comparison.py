@@ -9,12 +9,9 @@ from typing import Any, TypeAlias
 
 from kg_builder.errors import RecordError
 from kg_builder.evaluation.assignment import assign
-from kg_builder.model import StatementKind
+from kg_builder.model import NO_SPEECH, StatementKind
 
 Json: TypeAlias = Mapping[str, Any]
-
-NO_SPEECH = frozenset({"believe", "intend"})
-"""The acts that are attributions but no speech."""
 
 _KINDS = tuple(kind.value for kind in StatementKind)
 _WORD = re.compile(r"\w+")

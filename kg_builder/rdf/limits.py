@@ -5,9 +5,10 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from io import RawIOBase
 from threading import Lock, Thread
-from typing import TYPE_CHECKING, BinaryIO, Final, cast
+from typing import TYPE_CHECKING, Final
 
 from kg_builder.errors import QueryError
+from kg_builder.rdf.result import Stream
 
 if TYPE_CHECKING:
     from typing_extensions import Buffer
@@ -42,7 +43,7 @@ def limited(sparql: str, rows: int, parses: Callable[[str], bool]) -> str:
 class _Stoppable(RawIOBase):
     """A stream that takes no more data once the time is over."""
 
-    def __init__(self, stream: BinaryIO) -> None:
+    def __init__(self, stream: Stream) -> None:
         self._stream = stream
         self._lock = Lock()
         self._over = False
@@ -55,7 +56,7 @@ class _Stoppable(RawIOBase):
             if self._over:
                 msg = "too late"
                 raise QueryError(msg)
-            return self._stream.write(data)
+            return self._stream.write(bytes(data))
 
     def stop(self) -> None:
         """Take no more; wait for a write that has begun, as the reader may be slow."""
@@ -63,7 +64,7 @@ class _Stoppable(RawIOBase):
             self._over = True
 
 
-def within(seconds: float | None, work: Callable[[BinaryIO], None], stream: BinaryIO) -> None:
+def within(seconds: float | None, work: Callable[[Stream], None], stream: Stream) -> None:
     """Do some work that writes to a stream, and give up waiting for it when the time is over.
 
     The engine cannot be stopped: the work goes on behind, as long as this process lives, and writes no more.
@@ -79,7 +80,7 @@ def within(seconds: float | None, work: Callable[[BinaryIO], None], stream: Bina
 
     def run() -> None:
         try:
-            work(cast("BinaryIO", guarded))
+            work(guarded)
             future.set_result(None)
         except BaseException as exc:  # noqa: BLE001 - raised again where the result is waited for
             future.set_exception(exc)

@@ -4,14 +4,14 @@ import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import Final
 
 from pyoxigraph import Store
 
 from kg_builder.errors import QueryError
 from kg_builder.rdf.formats import format_to_read
 from kg_builder.rdf.limits import limited, within
-from kg_builder.rdf.result import QueryResult, write_answer
+from kg_builder.rdf.result import QueryResult, Stream, write_answer
 from kg_builder.rdf.saved import Parameter, SavedQuery, prepare, saved_queries, saved_query
 from kg_builder.rdf.serialize import FILE_PREFIXES, read
 from kg_builder.stores import QueryResults, open_store
@@ -52,7 +52,7 @@ def run(source: str | Path | Sequence[str | Path], sparql: str) -> QueryResult:
 def answer(
     source: str | Path | Sequence[str | Path],
     sparql: str,
-    stream: BinaryIO,
+    stream: Stream,
     form: str = "table",
     *,
     width: int = 80,
@@ -79,7 +79,7 @@ def answer(
     if limit is not None:
         sparql = limited(sparql, limit, _parses)
 
-    def work(out: BinaryIO) -> None:
+    def work(out: Stream) -> None:
         with _asked(source, sparql, timeout) as found:
             write_answer(found, out, form, width=width)
 

@@ -116,10 +116,7 @@ def _with_spellings(whole: list[Identity]) -> list[Identity]:
         several = len(same) > 1 and len({i.name for i in same}) == len(same)
         if several and sum(i.linked is not None for i in same) <= 1:
             kept, *others = sorted(same, key=lambda i: (i.linked is None, -len(i.members), i.iri))
-            for lost in others:
-                for member in lost.members:
-                    kept.join(member, "spelling-variant")
-                gone.add(id(lost))
+            gone |= _merged(kept, others, "spelling-variant")
     return [i for i in whole if id(i) not in gone]
 
 
@@ -136,11 +133,17 @@ def _with_forms(whole: list[Identity]) -> list[Identity]:
     gone: set[int] = set()
     for same in plain.values():
         if sorted(_without_form(i.name) == i.name for i in same) == [False, True]:
-            kept, lost = sorted(same, key=lambda i: (i.linked is None, len(i.name), i.iri))
-            for member in lost.members:
-                kept.join(member, "without-legal-form")
-            gone.add(id(lost))
+            kept, *others = sorted(same, key=lambda i: (i.linked is None, len(i.name), i.iri))
+            gone |= _merged(kept, others, "without-legal-form")
     return [i for i in whole if id(i) not in gone]
+
+
+def _merged(kept: Identity, others: Sequence[Identity], rule: str) -> set[int]:
+    """Which identities are no more, now that another one has their members."""
+    for lost in others:
+        for member in lost.members:
+            kept.join(member, rule)
+    return {id(lost) for lost in others}
 
 
 def _spelt_out(short: str, name: str) -> bool:

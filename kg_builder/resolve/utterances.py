@@ -12,7 +12,7 @@ from operator import itemgetter
 from typing import Any
 
 from kg_builder.iri import Minter
-from kg_builder.model import Statement
+from kg_builder.model import NO_SPEECH, Statement
 from kg_builder.resolve.keys import day
 from kg_builder.resolve.table import Table
 from kg_builder.resolve.wording import Wording, contradict, same_words
@@ -23,7 +23,6 @@ _PUBLISHED = 5
 """Days between two reports of which one at least is dated by its publication only."""
 _NO_DAY = -1
 _FEWEST_UNDATED = 5
-_NO_SPEECH = frozenset({"believe", "intend"})
 _LONGEST = 120
 """Words of a content that are compared; no two speeches differ only after that."""
 _CROWD = 256
@@ -45,7 +44,7 @@ def wording(s: Statement, published: int | None) -> tuple[object, ...]:
         s.speaker,
         next((d for d in (when, published) if d is not None), _NO_DAY),
         int(when is not None),
-        int(s.act not in _NO_SPEECH),
+        int(s.act not in NO_SPEECH),
         s.content[0].start,
         s.content[-1].end,
         s.polarity,

@@ -98,7 +98,7 @@ def _dispatch(stream: BinaryIO, found: Found, stem: str, settings: Settings) -> 
     if kind is None or kind is Kind.PLAIN:
         head = stream.read(_SNIFFED)
         if kind and stream.seekable():
-            stream.seek(0)
+            stream.seek(0)  # a file stays one, whose size can be told before it is read
         else:
             stream = io.BufferedReader(_Rewound(head, stream))
         if kind is Kind.PLAIN and (suffix := _misnamed(head)):

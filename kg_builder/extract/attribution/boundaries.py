@@ -2,10 +2,13 @@
 
 Each end is the tagger's, unless it takes in words of which the tagger is not sure itself. The tagger labels word by word: where
 it cuts a noun phrase, or ends with words that belong to what follows, the syntax mends it.
+
+The steps in their order: `whole`, `joined` where the syntax has the same content, `without_source`, `without_holes`.
 """
 
 import re
 from collections.abc import Sequence
+from math import inf
 
 from kg_builder.extract.tagger import Reading
 from kg_builder.extract.text.spans import CharRange, agreement, merge, words_in
@@ -31,6 +34,25 @@ _NEAR = 4
 """Tokens within which a cut noun phrase has its noun."""
 
 
+def whole(s: Syntax, content: Pieces, taken: Sequence[CharRange]) -> Pieces:
+    """The tagger's content in whole phrases: no noun phrase cut at either end, nothing at the end that leads on.
+
+    Args:
+        s: The text.
+        content: What the tagger gives.
+        taken: Cue and source, which no content takes in.
+    """
+    barred = frozenset(t for r in taken for t in s.tokens(r))
+    pieces = []
+    for n, (a, b) in enumerate(content, 1):
+        first, last = s.at(a), s.at(b - 1)
+        begin, end = _phrase_begin(s, first, last, barred), _phrase_end(s, last, barred)
+        if n == len(content):
+            end = _not_leading_on(s, begin, end)
+        pieces.append((s.start[begin] if begin != first else a, s.end[end] if end != last else b))
+    return merge(pieces)
+
+
 def joined(s: Syntax, by_syntax: Pieces, by_tagger: Pieces, reading: Reading) -> Pieces:
     """The content on which syntax and tagger agree by and large, with each end where the words in dispute say.
 
@@ -52,25 +74,6 @@ def joined(s: Syntax, by_syntax: Pieces, by_tagger: Pieces, reading: Reading) ->
     return _attached(text, inside, kept) if inside else by_tagger
 
 
-def whole(s: Syntax, content: Pieces, taken: Sequence[CharRange]) -> Pieces:
-    """The tagger's content in whole phrases: no noun phrase cut at either end, nothing at the end that leads on.
-
-    Args:
-        s: The text.
-        content: What the tagger gives.
-        taken: Cue and source, which no content takes in.
-    """
-    barred = frozenset(t for a, b in taken for t in range(s.at(a), s.at(b - 1) + 1))
-    pieces = []
-    for n, (a, b) in enumerate(content, 1):
-        first, last = s.at(a), s.at(b - 1)
-        begin, end = _phrase_begin(s, first, last, barred), _phrase_end(s, last, barred)
-        if n == len(content):
-            end = _not_leading_on(s, begin, end)
-        pieces.append((s.start[begin] if begin != first else a, s.end[end] if end != last else b))
-    return merge(pieces)
-
-
 def without_source(text: str, content: Pieces, source: CharRange | None) -> Pieces:
     """The content without a source that it begins or ends with: “…,” *Ada Brook* was quoted as saying."""
     if source is None:
@@ -80,7 +83,7 @@ def without_source(text: str, content: Pieces, source: CharRange | None) -> Piec
         first = source[1] if source[0] <= begin < source[1] else begin
         last = source[0] if source[0] < end <= source[1] else end
         if first < last and _WORD.search(text, first, last):
-            kept.append((first + _blank(text, first, last), last - _blank(text, first, last, back=True)))
+            kept.append(_trimmed(text, first, last))
     return tuple(kept) or content
 
 
@@ -175,16 +178,29 @@ def _is_hole(text: str, gap: CharRange, between: Sequence[CharRange]) -> bool:
 
 
 def _likeliest(text: str, parts: Sequence[CharRange], reading: Reading) -> CharRange:
-    """From the begin of one part to the end of one: where the words that are likelier in than out outweigh the others."""
+    """From where one part begins to where one ends: where the words that are likelier in than out outweigh the others most.
 
-    def weight(stretch: CharRange) -> float:
-        return sum(reading.content.get(m.start(), 0.0) - _IN for m in _WORD.finditer(text, *stretch))
+    One pass, as the words of many parts are many: the weight of a stretch is the sum up to its end without that up to its beginning.
+    """
+    best, most = parts[0], -inf
+    begin, least, total, read = parts[0][0], inf, 0.0, parts[0][0]
+    for first, last in parts:
+        total += _weight(text, (read, first), reading)
+        if total < least:
+            begin, least = first, total
+        total += _weight(text, (first, last), reading)
+        if total - least > most:
+            best, most = (begin, last), total - least
+        read = last
+    return best
 
-    stretches = [(a, b) for i, (a, _) in enumerate(parts) for _, b in parts[i:]]
-    return max(stretches, key=weight)
+
+def _weight(text: str, stretch: CharRange, reading: Reading) -> float:
+    """By how much the words of a stretch are likelier in a content than out of it."""
+    return sum(reading.content.get(m.start(), 0.0) - _IN for m in _WORD.finditer(text, *stretch))
 
 
-def _blank(text: str, begin: int, end: int, *, back: bool = False) -> int:
-    """How many blanks a stretch begins or ends with."""
+def _trimmed(text: str, begin: int, end: int) -> CharRange:
+    """A stretch without the blanks that it begins and ends with."""
     stretch = text[begin:end]
-    return len(stretch) - len(stretch.rstrip() if back else stretch.lstrip())
+    return end - len(stretch.lstrip()), begin + len(stretch.rstrip())

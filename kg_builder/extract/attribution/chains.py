@@ -56,8 +56,16 @@ def _names_speaker(s: Syntax, a: Attribution) -> bool:
     who = s.child(a.anchor, "dobj")
     if who is None or any(s.chars(s.left[who], s.right[who] + 1)[1] < end for _, end in a.content):
         return False
-    as_saying = any(s.lower[c] == "as" and s.child(c, "pcomp") is not None for c in s.children[a.anchor])
-    return as_saying or names_person(s.lemma[who])
+    return _as_saying(s, a.anchor) is not None or names_person(s.lemma[who])
+
+
+def _as_saying(s: Syntax, verb: int) -> tuple[int, int] | None:
+    """The two tokens with which a verb of quoting opens what somebody said: was quoted *as saying*."""
+    for c in s.children[verb]:
+        saying = s.child(c, "pcomp") if s.lower[c] == "as" else None
+        if saying is not None:
+            return c, saying
+    return None
 
 
 def _quoted_as_saying(s: Syntax, a: Attribution) -> list[Attribution]:
@@ -66,33 +74,27 @@ def _quoted_as_saying(s: Syntax, a: Attribution) -> list[Attribution]:
     Empty if nothing is left of the content.
     """
     verb = a.anchor
-    quoted = s.child(verb, "nsubjpass") if verb is not None and a.lemma in slot_words("quoting") else None
-    if verb is None or quoted is None:
+    if verb is None or a.lemma not in slot_words("quoting"):
         return [a]
-    mark = next((c for c in s.children[verb] if s.lower[c] == "as" and s.child(c, "pcomp") is not None), None)
-    saying = s.child(mark, "pcomp") if mark is not None else None
-    if mark is None or saying is None:
+    quoted, as_saying = s.child(verb, "nsubjpass"), _as_saying(s, verb)
+    if quoted is None or as_saying is None:
         return [a]
-    phrase = noun_phrase(s, quoted)
-    frame = (s.chars(*phrase), (s.start[mark], s.end[saying]))
-    content = [piece for r in a.content for piece in _outside(s.text, r, frame)]
-    if not content:
-        clause = s.child(verb, "ccomp")
-        kept = trim(s, s.left[clause], s.right[clause] + 1) if clause is not None else None
-        content = [s.chars(*kept)] if kept is not None else []
+    mark, saying = as_saying
+    source = s.chars(*noun_phrase(s, quoted))
+    frame = (source, (s.start[mark], s.end[saying]))
+    content = [piece for r in a.content for piece in _outside(s.text, r, frame)] or _clause(s, verb)
     if not content:
         return []
-    cue = (min(s.start[verb], a.cue[0]) if a.cue else s.start[verb], s.end[saying])
-    return [
-        replace(
-            a,
-            source=s.chars(*phrase),
-            cue=cue,
-            content=merge(content),
-            lemma=s.lemma[saying],
-            anchor=saying,
-        )
-    ]
+    begin = min(s.start[verb], a.cue[0]) if a.cue else s.start[verb]
+    cue = (begin, s.end[saying])
+    return [replace(a, source=source, cue=cue, content=merge(content), lemma=s.lemma[saying], anchor=saying)]
+
+
+def _clause(s: Syntax, verb: int) -> list[CharRange]:
+    """The clause that a verb has for its complement, if there is one."""
+    clause = s.child(verb, "ccomp")
+    kept = trim(s, s.left[clause], s.right[clause] + 1) if clause is not None else None
+    return [s.chars(*kept)] if kept is not None else []
 
 
 def _outside(text: str, stretch: CharRange, holes: Sequence[CharRange]) -> list[CharRange]:

@@ -22,8 +22,9 @@ from kg_builder.extract.text.syntax import Syntax
 
 _WORD = re.compile(r"\w+")
 _SAME_RULE = 0.5
-"""Agreement from which both mean the same content."""
+"""Agreement (Dice on words) from which both mean the same content."""
 _SURE_OF_SOURCE = 0.7
+"""Probability from which the tagger's word on the source counts for more than the syntax."""
 _SOURCE_BETTER_THAN_NONE = 0.3
 LEAST_CONFIDENCE = 0.33
 """Proposals of less confidence are left out."""
@@ -49,7 +50,7 @@ def combine(
     for x in scored:
         by_anchor.setdefault(x.candidate.anchor, []).append(x)
     proposed = [mended(s, p, p.cue, by_anchor) for p in reading.proposals if p.cue is not None]
-    cues = {s.start[t] for _, cue in proposed for t in _tokens(s, cue)}
+    cues = {s.start[t] for _, cue in proposed for t in s.tokens(cue)}
     known = [_Known(a, words_in(s.text, a.content)) for a in by_rules]
     for x in scored:
         a = attribution_of(s, x) if s.start[x.candidate.anchor] in cues else None
@@ -81,13 +82,14 @@ def combine(
 def _decided(
     s: Syntax, reading: Reading, p: Proposal, cue: CharRange, by_cue: dict[int, list[_Known]]
 ) -> Attribution:
+    """The attribution that a proposal stands for."""
     words = words_in(s.text, p.content)
-    tokens = _tokens(s, cue)
+    tokens = s.tokens(cue)
     same_cue = [k for t in tokens for k in by_cue.get(s.start[t], ())]
     best = max(
         same_cue, key=lambda k: (round(agreement(words, k.words), 1), k.attribution.trust), default=None
     )
-    agreed = agreement(words, best.words) if best is not None else 0.0
+    same = best is not None and agreement(words, best.words) >= _SAME_RULE
     if best is None:
         anchor = _anchor(s, tokens)
         phrase = subject_of(s, anchor) if s.pos[anchor] in ("VERB", "AUX") else None
@@ -97,29 +99,31 @@ def _decided(
         mine = best.attribution
         source = _source(s, mine.source, p, mine.anchor)
     content = whole(s, p.content, [r for r in (cue, p.source) if r])
-    if agreed >= _SAME_RULE:
+    if same:
         content = joined(s, mine.content, content, reading)
     elif best is not None and is_hollow(s, content):
         content = mine.content
     content = without_source(s.text, content, source)
+    content = without_holes(s.text, content, [r for r in (cue, source) if r], reading)
     return replace(
         mine,
-        rule=mine.rule if agreed >= _SAME_RULE else "tagger",
-        content=without_holes(s.text, content, [r for r in (cue, source) if r], reading),
+        rule=mine.rule if same else "tagger",
+        content=content,
         source=source,
         cue=cue,
         evidence=ByTagger(
             probability=p.probability,
             # Where only the syntax knows the source, the tagger's word is that there is one.
             p_source=p.p_source if p.source is not None or source is None else 1 - p.p_source,
-            trust=best.attribution.trust if best is not None and agreed >= _SAME_RULE else None,
+            trust=mine.trust if same else None,
             sourced=source is not None,
-            agreed=best is not None and overlap(best.attribution.source, p.source),
+            agreed=best is not None and overlap(mine.source, p.source),
         ),
     )
 
 
 def _source(s: Syntax, by_syntax: CharRange | None, p: Proposal, anchor: int | None) -> CharRange | None:
+    """The source that the syntax gives to a cue, or the tagger's: where there is no other, or it is sure of one elsewhere."""
     if by_syntax is None:
         return p.source if p.p_source >= _SOURCE_BETTER_THAN_NONE else None
     if p.source is None:
@@ -129,10 +133,6 @@ def _source(s: Syntax, by_syntax: CharRange | None, p: Proposal, anchor: int | N
         return by_syntax
     ends = s.at(p.source[1] - 1), s.at(by_syntax[1] - 1)
     return by_syntax if anchor is not None and are_two_persons(s, *ends, anchor) else p.source
-
-
-def _tokens(s: Syntax, span: CharRange) -> range:
-    return range(s.at(span[0]), s.at(span[1] - 1) + 1)
 
 
 def _anchor(s: Syntax, tokens: range) -> int:

@@ -14,6 +14,7 @@ from kg_builder.extract.lexicon import cue_senses, indefinite
 from kg_builder.extract.text.phrases import head_token
 from kg_builder.extract.text.spans import CharRange
 from kg_builder.extract.text.syntax import Syntax
+from kg_builder.model import NO_SPEECH
 
 _CLAUSAL = re.compile(r"(?:adj-|noun-)?(?:as-)?(?:ccomp|xcomp|parataxis|advcl|that|according|dobj\+that)")
 _LEAST_TRUST = 0.4
@@ -25,7 +26,6 @@ _FINITE = frozenset({"VBD", "VBZ", "VBP"})
 _SUPPOSING = frozenset({"if", "unless", "until", "whether", "lest"})
 _MOST_CLIMBS = 4
 _FIRST = frozenset({"i", "we"})
-_NO_SPEECH = frozenset({"believe", "intend"})
 _UNNAMED = frozenset({"you", "who"})
 
 
@@ -65,13 +65,13 @@ def _least_trust(x: Scored) -> float:
 def _speaks(lemma: str) -> bool:
     """Whether the lexicon has a cue as one of speech."""
     sense = cue_senses().get(lemma)
-    return sense is not None and sense.act not in _NO_SPEECH
+    return sense is not None and sense.act not in NO_SPEECH
 
 
 def _thinks(lemma: str) -> bool:
     """Whether the lexicon has a cue as one of beliefs or intentions."""
     sense = cue_senses().get(lemma) or cue_senses().get(lemma.partition("_")[0])
-    return sense is not None and sense.act in _NO_SPEECH
+    return sense is not None and sense.act in NO_SPEECH
 
 
 def _inside(s: Syntax, content: Sequence[CharRange], parent: Attribution) -> tuple[CharRange, ...]:

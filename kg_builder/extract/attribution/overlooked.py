@@ -11,30 +11,28 @@ from kg_builder.extract.attribution.confidence import ByConstruction
 from kg_builder.extract.attribution.quoted import Attribution
 from kg_builder.extract.lexicon import cue_senses
 from kg_builder.extract.tagger import Reading
-from kg_builder.extract.text.spans import mask, words_in
+from kg_builder.extract.text.spans import CharRange, mask, words_in
 from kg_builder.extract.text.syntax import Syntax
+from kg_builder.model import NO_SPEECH
 
 _LEAST_TRUST = 0.6
 _LEAST_PROBABILITY = 0.15
 """Least mean probability that the words are content: below it, 1 of 25 were attributions."""
 _LEAST_WORDS = 3
 _NO_CONSTRUCTION = frozenset({"layout", "quote"})
-_NO_SPEECH = frozenset({"believe", "intend"})
 
 
 def overlooked(
     s: Syntax, reading: Reading, found: Sequence[Attribution], by_rules: Iterable[Attribution]
 ) -> list[Attribution]:
     """Attributions of the rules that share no word with those that were found."""
-    taken = mask(len(s.text), (r for a in found for r in (*a.content, *([a.cue] if a.cue else []))))
+    taken = mask(len(s.text), (r for a in found for r in _places(a)))
     more = []
     for a in by_rules:
         if a.trust < _LEAST_TRUST or a.frame in _NO_CONSTRUCTION or not _is_spoken(a):
             continue
         words = words_in(s.text, a.content)
-        if len(words) < _LEAST_WORDS or any(
-            any(taken[begin:end]) for begin, end in (*a.content, a.cue or (0, 0))
-        ):
+        if len(words) < _LEAST_WORDS or any(1 in taken[begin:end] for begin, end in _places(a)):
             continue
         probability = sum(reading.content.get(w, 0.0) for w in words) / len(words)
         if probability >= _LEAST_PROBABILITY:
@@ -42,9 +40,14 @@ def overlooked(
     return more
 
 
+def _places(a: Attribution) -> tuple[CharRange, ...]:
+    """Where content and cue stand."""
+    return (*a.content, a.cue) if a.cue is not None else a.content
+
+
 def _is_spoken(a: Attribution) -> bool:
     """Whether a cue is one of speech in the lexicon, and has a speaker outside of what is said."""
     sense = cue_senses().get(a.lemma)
-    if sense is None or sense.act in _NO_SPEECH or a.source is None:
+    if sense is None or sense.act in NO_SPEECH or a.source is None:
         return False
     return not any(begin <= a.source[0] < end for begin, end in a.content)

@@ -43,11 +43,11 @@ def are_two_persons(s: Syntax, first: int, second: int, verb: int) -> bool:
 
     A comma stands between; an apposition would be closed by another one before the verb.
     """
-    if not first < second < verb or "," in s.words[second : verb + 1] or "," not in s.words[first:second]:
+    if not first < second < verb or s.words[first] == s.words[second]:
         return False
-    persons = {t for a, b, label in s.entities if label == "PERSON" for t in range(a, b)}
-    names = s.pos[first] == s.pos[second] == "PROPN" and s.words[first] != s.words[second]
-    return names and first in persons and second in persons
+    if not all(s.pos[t] == "PROPN" and s.label(t) == "PERSON" for t in (first, second)):
+        return False
+    return "," in s.words[first:second] and "," not in s.words[second : verb + 1]
 
 
 def _after_dateline(s: Syntax, token: int, verb: int) -> int | None:

@@ -342,24 +342,25 @@ def _personal(name: str) -> list[str]:
 def _surnames(name: str, *, family_first: bool) -> list[str]:
     """What a full name may be shortened to: its last word, and of two with a hyphen the second as well.
 
-    >>> _surnames("Ana Lund-Poe", family_first=False), _surnames("Han Min-jae", family_first=True)
+    >>> _surnames("Ana Lund-Poe Jr.", family_first=False), _surnames("Han Min-jae", family_first=True)
     (['lund poe', 'poe'], ['han'])
+    >>> _surnames("Ana Lund –", family_first=False)  # a dash is no name
+    ['lund']
     """
-    words = [w for w in name.split() if key(w) not in _SUFFIXES]
-    last = key(words[0] if family_first else words[-1])
+    words = [word for word in map(key, name.split()) if word and word not in _SUFFIXES]
+    last = words[0 if family_first else -1]
     return list(dict.fromkeys((last, last.rpartition(" ")[2])))
 
 
 def _established(persons: list[Cluster]) -> Cluster | None:
     """Who of several has been called by the surname before the others came, who since then have been named in full twice."""
+    came = []
     for person in persons:
-        bare = [span for span, rule in person.rules.items() if rule in _SHORTENED]
-        others = [
-            [start for start, end in c.mentions if c.rules.get((start, end)) not in _SHORTENED]
-            for c in persons
-            if c is not person
-        ]
-        if bare and all(len(full) > 1 and min(full) > min(bare)[0] for full in others):
+        full = [start for start, end in person.mentions if person.rules.get((start, end)) not in _SHORTENED]
+        came.append(min(full) if len(full) > 1 else -1)
+    for n, person in enumerate(persons):
+        bare = min((start for (start, _), rule in person.rules.items() if rule in _SHORTENED), default=None)
+        if bare is not None and all(start > bare for start in (*came[:n], *came[n + 1 :])):
             return person
     return None
 

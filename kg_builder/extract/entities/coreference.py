@@ -7,24 +7,13 @@ import re
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
-from kg_builder.authority import Authority, Record
+from kg_builder.authority import Authority
 from kg_builder.extract.attribution.speakers import noun_phrase
 from kg_builder.extract.entities import Cluster, Entities
+from kg_builder.extract.entities.named_phrases import NamedPhrases
 from kg_builder.extract.entities.nominals import author, body, office_holder
 from kg_builder.extract.entities.salience import Salience
-from kg_builder.extract.lexicon import (
-    collectives,
-    honorifics,
-    indefinite,
-    names_person,
-    portfolios,
-    postnominals,
-    ranks,
-    role_nouns,
-)
-from kg_builder.extract.names.agreement import is_body
-from kg_builder.extract.names.named import Name
-from kg_builder.extract.names.recognized import dates
+from kg_builder.extract.lexicon import collectives, indefinite, names_person, postnominals, role_nouns
 from kg_builder.extract.text.phrases import head_token, plain
 from kg_builder.extract.text.spans import CharRange
 from kg_builder.extract.text.syntax import Syntax
@@ -62,7 +51,7 @@ class Coreference:
     def __init__(self, s: Syntax, entities: Entities, quoted: bytearray, known: Authority) -> None:
         self._s = s
         self._entities = entities
-        self._known = known
+        self._names = NamedPhrases(s, entities, known)
         self._salience = Salience(s, entities, quoted)
 
     def resolve(self, start: int, end: int, *, speaks: bool = True) -> Resolution:
@@ -83,13 +72,7 @@ class Coreference:
         head = self._head(start, end)
         if self._s.pos[head] == "PRON":
             return None
-        cluster = (
-            self._named(head, start, end, speaks=False)
-            or self._apposed(head, start)
-            or self._named_last(head, start, end)
-            or self._unrecognized(head, start)
-            or self._nominal(head, start, end).cluster
-        )
+        cluster = self._names.named(head, start, end, speaks=False) or self._nominal(head, start, end).cluster
         if cluster is None and self._s.lemma[head] in _GATHERINGS:
             cluster = self._entities.local(EntityType.GROUP, plain(self._s.text[start:end]))
             self._entities.mention(cluster, start, end, MentionKind.NOMINAL)
@@ -141,13 +124,8 @@ class Coreference:
         if s.pos[head] == "PRON" or word in _GENDER:
             return self._pronoun(head, word)
         if any(s.dep[c] == "conj" and s.tag[c] == "NNS" and s.end[c] <= end for c in s.children[head]):
-            return Resolution(self._group(start, end))  # the US and its allies
-        named = (
-            self._named(head, start, end, speaks=speaks)
-            or self._apposed(head, start)
-            or self._named_last(head, start, end)
-            or self._unrecognized(head, start)
-        )
+            return Resolution(self._names.group(start, end))  # the US and its allies
+        named = self._names.named(head, start, end, speaks=speaks)
         return Resolution(named) if named is not None else self._nominal(head, start, end)
 
     def _head(self, start: int, end: int) -> int:
@@ -170,104 +148,6 @@ class Coreference:
         cluster = self._entities.local(what, " ".join(s.text[start:end].split()))
         self._entities.mention(cluster, start, end, MentionKind.NOMINAL)
         return cluster
-
-    # ------------------------------------------------------------------------------------ names
-
-    def _named(self, head: int, start: int, end: int, *, speaks: bool) -> Cluster | None:
-        s = self._s
-        cluster = self._entities.at(s.start[head], s.end[head])
-        span = (s.start[head], s.end[head])
-        if cluster is None:  # the head may be one word of a longer name
-            longer = self._entities.covering(s.start[head])
-            if longer is not None and longer[0] >= start - 1 and longer[1] <= end + 2:
-                span, cluster = longer[:2], longer[2]
-        if cluster is None or cluster.type is not EntityType.PLACE:
-            return cluster
-        if cluster.mentions.get(span) is MentionKind.DEMONYM:
-            return self._group(start, end)
-        actor = self._government(cluster) if speaks else self._state(cluster)
-        if actor is None:
-            return cluster
-        acting = self._entities.linked(actor)
-        self._entities.move(span, cluster, acting, MentionKind.METONYM)
-        return acting
-
-    def _government(self, place: Cluster) -> Record | None:
-        """Who speaks where a country or a capital does; Brussels is the union where the text is not of Belgium."""
-        seat = self._known.metonym(place.name)
-        country = self._known.capital(place.name)
-        if seat is not None and (country is None or self._entities.find(country) is None):
-            return seat
-        return self._known.government(place.name)
-
-    def _state(self, place: Cluster) -> Record | None:
-        """The country whose capital is meant by its name."""
-        return (
-            self._known.capital(place.name) if place.record and place.record.category == "capital" else None
-        )
-
-    def _group(self, start: int, end: int) -> Cluster:
-        group = self._entities.local(EntityType.GROUP, plain(self._s.text[start:end]))
-        self._entities.mention(group, start, end, MentionKind.NOMINAL)
-        return group
-
-    def _apposed(self, head: int, start: int) -> Cluster | None:
-        """The name in apposition to a noun: the mayor, *Ann Poe*, said."""
-        s = self._s
-        apposed = [c for c in s.children[head] if s.dep[c] == "appos"]
-        # Her daughter, the novelist, *Ann Poe*: parsers hang the name on either noun.
-        apposed += [d for c in apposed if s.pos[c] == "NOUN" for d in s.children[c] if s.dep[d] == "appos"]
-        for c in apposed:
-            if s.pos[c] == "PROPN":
-                cluster = self._entities.at(s.start[s.left[c]], s.end[c])
-                if cluster is not None and cluster.type in (EntityType.PERSON, EntityType.ORGANIZATION):
-                    self._entities.mention(cluster, start, s.end[head], MentionKind.NOMINAL, "apposition")
-                    return cluster
-        return None
-
-    def _named_last(self, head: int, start: int, end: int) -> Cluster | None:
-        """The person whose name ends a description: the founder of the firm, *Ann Poe*; parsers hang it on the firm."""
-        s = self._s
-        last = s.at(end - 1)
-        named = self._entities.covering(s.start[last])
-        if named is None or named[2].type is not EntityType.PERSON or not names_person(s.lemma[head]):
-            return None
-        first = s.at(named[0])
-        while first > head and (s.words[first - 1] == "." or s.lower[first - 1] in {*honorifics(), *ranks()}):
-            first -= 1  # Col. Ann Poe
-        if s.tag[head] != "NN" or first <= head + 1 or s.words[first - 1] != ",":
-            return None
-        self._entities.mention(named[2], start, s.end[first - 2], MentionKind.NOMINAL, "apposition")
-        return named[2]
-
-    def _unrecognized(self, head: int, start: int) -> Cluster | None:
-        """A proper name that the recognizer missed: Chancellor *Tollan*, the *Vell Courier*."""
-        first = head
-        while first > 0 and self._s.start[first - 1] >= start and self._is_name(first - 1):
-            first -= 1
-        if not self._is_name(head):
-            return None
-        s = self._s
-        begin, end = s.chars(first, head + 1)
-        text = s.text[begin:end]
-        before = s.lower[first - 1] if s.start[first] > start else ""
-        body = is_body(text) or before == "the" or (text.isupper() and len(text) > 1)
-        what = EntityType.ORGANIZATION if body else EntityType.PERSON
-        return self._entities.add(Name(begin, end, text, what, record=self._known.find(what, text)))
-
-    def _is_name(self, t: int) -> bool:
-        """Whether a word belongs to a proper name, and is neither an office nor a known name by itself."""
-        s = self._s
-        return (
-            s.tag[t] == "NNP"
-            and s.words[t][0].isupper()
-            and s.lower[t].rstrip(".") not in honorifics()
-            and s.lemma[t].lower() not in role_nouns()
-            and s.lemma[t].lower() not in collectives()
-            and not dates().fullmatch(s.words[t])
-            and s.lower[t] not in portfolios()
-            and self._entities.covering(s.start[t]) is None
-        )
 
     # --------------------------------------------------------------------------------- pronouns
 

@@ -27,12 +27,8 @@ def link_incumbents(entities: Entities, known: Authority, offices: Offices, day:
         offices: Who held which office when.
         day: Day of the document, ISO 8601; without it nobody is linked.
     """
-    named = frozenset(
-        filter(
-            None,
-            (c.country or c.record.name for c in entities.clusters if c.record is not None and c.mentions),
-        )
-    )
+    told = (c for c in entities.clusters if c.record is not None and c.mentions)
+    named = frozenset(filter(None, (c.country or c.name for c in told)))
     for cluster in entities.clusters if day else ():
         record = _incumbent(cluster, known, offices, day or "", named)
         if record is None or entities.find(record) is not None:

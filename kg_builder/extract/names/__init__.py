@@ -214,18 +214,12 @@ def _who(s: Syntax, ground: Ground, capitals: Sequence[int], known: Authority) -
     """Persons by what stands beside the name: without Varn, *who* was ill; its *secretary*, Varn, said."""
     for i in _bare_words(s, ground, capitals, known):
         end = i + 1
-        while (
-            s.words[end : end + 1] == ["-"] and s.words[end + 1 : end + 2] and s.words[end + 1][0].isupper()
-        ):
-            end += 2
+        while s.words[end : end + 1] == ["-"] and "".join(s.words[end + 1 : end + 2])[:1].isupper():
+            end += 2  # Varn-Poe
         following = s.lower[end : end + 2]
         named = s.tag[i] == "NNP" and (following[:1] == ["who"] or following == [",", "who"])
-        office = (
-            i > 1 and s.words[i - 1] == following[0] == "," and s.lower[i - 2] in role_nouns()
-            if following
-            else False
-        )
-        if named or office:
+        apposed = following[:1] == [","] and i > 1 and s.words[i - 1] == ","
+        if named or (apposed and s.lower[i - 2] in role_nouns()):
             start, stop = s.chars(i, end)
             yield Name(start, stop, s.text[start:stop], EntityType.PERSON)
 

@@ -47,6 +47,7 @@ _SETTLEMENTS = frozenset(
     {"city", "town", "village", "hamlet", "suburb", "province", "region", "district", "county", "island", "port", "municipality",
      "settlement", "peninsula"}
 )  # fmt: skip
+"""What places are said to be: Varn, a province in the south."""
 _PLACES_THAT_SPEAK = frozenset({"country", "state", "nation", "city", "town", "province"})
 _HUMAN_ACTS = frozenset(
     {"meet", "visit", "fly", "travel", "arrive", "resign", "greet", "attend", "speak", "smile", "walk"}
@@ -193,10 +194,10 @@ def _hint(s: Syntax, name: Name, known: Authority) -> EntityType | None:
         return before or EntityType.PERSON
     if name.type is EntityType.PERSON and len(words) == 2 and known.find(EntityType.PLACE, words[-1]):  # noqa: PLR2004
         return EntityType.ORGANIZATION  # Kestrel Norway
-    if len(words) == 1 and not name.text.isupper() and known.bearers("", words[0])[2] and _speaks(s, last):
-        return EntityType.PERSON
-    if len(words) == 1 and not name.text.isupper() and _has_own(s, last):
-        return EntityType.PERSON
+    if len(words) == 1 and not name.text.isupper():
+        surname = known.bearers("", words[0])[2] > 0
+        if (surname and _speaks(s, last)) or _has_own(s, last):
+            return EntityType.PERSON
     owned = s.tag[last + 1 : last + 2] == ["POS"] and len(words) == 1
     if owned and (s.lower[last + 2 : last + 3] or [""])[0] in OF_STATES:
         return EntityType.PLACE
@@ -322,10 +323,9 @@ def _is_body_noun(noun: str) -> bool:
 
 def _speaks(s: Syntax, t: int) -> bool:
     """Whether a word is the subject of a verb of saying, or of what only people do."""
-    verb = s.lemma[s.head[t]]
-    return (
-        s.dep[t] == "nsubj" and s.pos[s.head[t]] == "VERB" and (verb in cue_senses() or verb in _HUMAN_ACTS)
-    )
+    verb = s.head[t]
+    says = s.lemma[verb] in cue_senses() or s.lemma[verb] in _HUMAN_ACTS
+    return says and s.dep[t] == "nsubj" and s.pos[verb] == "VERB"
 
 
 def _beside_office(s: Syntax, first: int, last: int, *, alone: bool) -> bool:

@@ -76,7 +76,7 @@ def _known_name(s: Syntax, known: Authority, begin: int, end: int, mentioned: Co
             if kind is EntityType.ORGANIZATION and not is_at_home(s, known, begin, end, record, mentioned):
                 return None
             if kind is EntityType.ORGANIZATION and is_branch(s, known, begin, end, record):
-                start -= len(s.words[begin - 1]) + 1
+                start = s.start[begin - 1]
                 return Name(start, stop, s.text[start:stop], EntityType.ORGANIZATION)
             return Name(start, stop, text, kind, MentionKind.NAME, record)
     return None

@@ -22,6 +22,7 @@ _OWNERS = frozenset({"his", "her", "their"})
 _DEFINITE = frozenset({"the", "this", "that", *_OWNERS, "its"})
 _BELOW = frozenset({"assistant", "deputy", "under"})
 _OTHERS = frozenset({*GOVERNMENTS, "parliament", "secretary", "undersecretary"})
+"""Nouns beside "ministry" and "department" that open or end the name of a body of a state."""
 _MOST_WORDS = 5
 
 
@@ -98,17 +99,15 @@ def find_ministries(
 
 def _parliament(s: Syntax, known: Authority, head: int, states: Mapping[str, str]) -> Name | None:
     """*Zambia's parliament*, the *Zambian parliament*, the *parliament of Zambia*."""
+    begin, end, code = head, head + 1, ""
     owned = _owner(s, known, head, states)
-    of = (
-        _of_country(s, known, head + 1, states)
-        if owned is None and s.lower[head + 1 : head + 2] == ["of"]
-        else None
-    )
-    code = owned[1] if owned is not None else of[1] if of is not None else ""
+    if owned is not None:
+        begin, code = owned
+    elif s.lower[end : end + 1] == ["of"]:
+        end, code = _of_country(s, known, end, states) or (end, "")
     country = known.country(code) if code else None
     if country is None:
         return None
-    begin, end = (owned[0], head + 1) if owned is not None else (head, of[0] if of is not None else head + 1)
     kind = MentionKind.NAME if s.words[head].istitle() else MentionKind.NOMINAL
     return _name(s, begin, end, kind, known.parliament(country), "parliament-of-country")
 
@@ -143,22 +142,16 @@ def _of_state(s: Syntax, known: Authority, head: int, only: str, states: Mapping
     """The *government of Norway*, and *the government* in a text that has named one country, and names no other."""
     if s.lower[head] != "government":
         return None
-    of = _of_country(s, known, head + 1, states) if s.lower[head + 1 : head + 2] == ["of"] else None
-    begin, end, code, rule = head, head + 1, only, "government-of-only-country"
-    if of is not None:
-        (end, code), rule = of, "government-of-country"
-    elif (
-        s.lower[head + 1 : head + 2] == ["of"]
-        or head == 0
-        or s.lower[head - 1] != "the"
-        or s.dep[head] == "compound"
-    ):
-        return None
+    end, code = head + 1, ""
+    kind, rule = MentionKind.NOMINAL, "government-of-only-country"
+    if s.lower[end : end + 1] == ["of"]:
+        end, code = _of_country(s, known, end, states) or (end, "")
+        kind, rule = MentionKind.NAME, "government-of-country"
+    elif head and s.lower[head - 1] == "the" and s.dep[head] != "compound":
+        code = only
     country = known.country(code) if code else None
     record = known.government(country.name) if country is not None else None
-    if record is None:
-        return None
-    return _name(s, begin, end, MentionKind.NAME if of else MentionKind.NOMINAL, record, rule)
+    return _name(s, head, end, kind, record, rule) if record is not None else None
 
 
 def _name(s: Syntax, begin: int, end: int, kind: MentionKind, record: Record, rule: str) -> Name:

@@ -89,7 +89,8 @@ def recognized_names(s: Syntax, known: Authority, mentioned: Counter[str]) -> It
         for a, b in _pieces(s.text, start, stop, kind):
             if s.text[a:b] in postnominals() and begin and s.words[begin - 1].istitle():
                 continue  # Ann Poe KC
-            what, letters = kind, _postnominals().search(s.text, a, b)
+            what = kind
+            letters = _postnominals().search(s.text, a, b)
             if letters and " " in s.text[a : letters.start()]:
                 what, b = EntityType.PERSON, letters.start()  # noqa: PLW2901 (the same piece)
             if what is EntityType.PLACE:
@@ -185,9 +186,9 @@ def _typed(
     s: Syntax, a: int, b: int, kind: EntityType, known: Authority, mentioned: Counter[str]
 ) -> Name | None:
     text = s.text[a:b]
-    if kind is EntityType.PERSON and " " in text.partition(" of ")[0]:
-        text = text.partition(" of ")[0]  # Ann Poe of Varn Rovers
-        b = a + len(text)
+    alone = text.partition(" of ")[0]
+    if kind is EntityType.PERSON and " " in alone:
+        text, b = alone, a + len(alone)  # Ann Poe of Varn Rovers
     if dates().fullmatch(text) or text.split()[-1].lower() in calendar("weekday"):
         return None
     if kind is EntityType.EVENT and text[0].isdigit() and dates().search(text):

@@ -8,6 +8,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import replace
+from operator import attrgetter
 
 from kg_builder.authority.offices import Offices, Term
 from kg_builder.extract.entities import Cluster, Entities
@@ -168,9 +169,9 @@ class _Reader:
     def counterparts(self, roles: list[FoundRole]) -> Iterator[FoundRole]:
         """Who has the office of somebody named before, elsewhere: her Kenyan *counterpart*, Ann Poe."""
         s = self._s
-        for token, word in enumerate(s.lower):
-            if word != "counterpart":
-                continue
+        # Backwards first: of several that begin together, the one found first comes last, next to the counterpart.
+        held = sorted((r for r in reversed(roles) if not r.modifiers), key=attrgetter("start"))
+        for token in (t for t, word in enumerate(s.lower) if word == "counterpart"):
             first = token + 2 if s.words[token + 1 : token + 2] == [","] else token + 1
             end, person = self._places.starts.get(first, (0, None))
             if person is None or person.type is not EntityType.PERSON:
@@ -180,22 +181,24 @@ class _Reader:
                 c for _, b, c in self._within(begin, token) if b <= token and c.type is EntityType.PLACE
             ]
             where = inside[-1] if inside else self._places.owner_after(end)
-            held = [
-                r for r in roles if r.end <= s.start[token] and not r.modifiers and r.person is not person
-            ]
-            last = max(held, key=lambda r: r.start, default=None)
-            if (
-                where is None
-                or last is None
-                or s.sentence[token] - s.sentence[s.at(last.start)] > _MOST_SENTENCES
-            ):
+            last = self._held_before(token, held, person)
+            if where is None or last is None:
                 continue
-            term = (
-                self._term(person, (_plain(last.office),), _place(where), ())
-                if self._offices is not None
-                else None
-            )
+            term = None
+            if self._offices is not None:
+                term = self._term(person, (_plain(last.office),), _place(where), ())
             yield FoundRole(person, last.office, where, s.start[begin], s.end[token], (), term)
+
+    def _held_before(self, token: int, held: list[FoundRole], person: Cluster) -> FoundRole | None:
+        """The last of some roles, in text order, that somebody else has, in the sentences before a token."""
+        s = self._s
+        for n in range(bisect_left(held, s.start[token], key=attrgetter("start")) - 1, -1, -1):
+            role = held[n]
+            if s.sentence[token] - s.sentence[s.at(role.start)] > _MOST_SENTENCES:
+                return None
+            if role.end <= s.start[token] and role.person is not person:
+                return role
+        return None
 
     # ---------------------------------------------------------------------------- an office alone
 
@@ -204,7 +207,7 @@ class _Reader:
         if self._offices is None:
             return
         s = self._s
-        taken = {t for r in roles for t in range(s.at(r.start), s.at(r.end - 1) + 1)}
+        taken = {t for r in roles for t in s.tokens((r.start, r.end))}
         given = {(r.office.lower(), _place(r.organization)) for r in roles if not r.modifiers}
         for first, end, owner in self._named:
             if owner.type not in HOLDERS or not _place(owner):

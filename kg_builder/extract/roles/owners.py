@@ -1,7 +1,7 @@
 """Whose office it is where the title does not say it: *its* chief executive, *the firm's* president, X, Director, *the Harbour Council*."""
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from kg_builder.extract.entities import Cluster
 from kg_builder.extract.entities.nominals import body
@@ -13,6 +13,7 @@ from kg_builder.model import EntityType
 
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _MOST_BEFORE = 50
+"""Names to look back on."""
 
 
 class Owners:
@@ -57,12 +58,10 @@ class Owners:
 
     def _subject(self, token: int) -> Cluster | None:
         """The body that is the last subject before a token, in its sentence or the one before."""
-        return next(self._subjects(token), None)
-
-    def _subjects(self, token: int) -> Iterator[Cluster]:
         s = self._s
         for _, end, cluster in reversed(self._before(token)):
             if s.sentence[token] - s.sentence[end - 1] > 1:
-                return
+                return None
             if s.dep[end - 1] in _SUBJECTS:
-                yield cluster
+                return cluster
+        return None

@@ -45,7 +45,7 @@ def utterance_date(
         return None
     verb = cue_verb(s, anchor if anchor is not None else s.at(cue[0]), cue)
     hosts = {verb, *speaking_clauses(s, verb), *adjuncts(s, verb)}
-    hosts.update(t for t in range(s.at(cue[0]), s.at(cue[1] - 1) + 1))
+    hosts.update(s.tokens(cue))
     near = [d for d in outside if _tells_when(s, d, hosts, verb) or _beside(s, d, cue)]
     return min(near, key=lambda d: min(abs(d.start - cue[1]), abs(cue[0] - d.end)), default=None)
 

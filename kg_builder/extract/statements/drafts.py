@@ -18,9 +18,8 @@ from kg_builder.extract.statements.slot_words import slot_words
 from kg_builder.extract.text.phrases import head_token, plain
 from kg_builder.extract.text.spans import CharRange, overlap
 from kg_builder.extract.text.syntax import Syntax
-from kg_builder.model import EntityType, MentionKind
+from kg_builder.model import NO_SPEECH, EntityType, MentionKind
 
-_NO_SPEECH = frozenset({"believe", "intend"})
 _PARTY_TYPES = frozenset({EntityType.PERSON, EntityType.ORGANIZATION, EntityType.GROUP, EntityType.PLACE})
 _GENDER = {"him": "male", "her": "female"}
 _NEAR = 3
@@ -52,7 +51,7 @@ def draft(
     speaking = {
         a.source
         for (a, _), sense in zip(voices, senses, strict=True)
-        if a.source is not None and sense.act not in _NO_SPEECH
+        if a.source is not None and sense.act not in NO_SPEECH
     }
     found_speakers = resolve_all(coreference, [a.source for a, _ in voices], speaking)
     speakers = _first_persons(voices, found_speakers, entities)
@@ -162,7 +161,7 @@ def _draft(r: _Resolver, a: Attribution, by: CharRange | None, speaker: Resoluti
     at: list[CharRange] = []
     to: list[Party] = []
     where: list[CharRange] = []
-    if a.anchor is not None and sense.act not in _NO_SPEECH:
+    if a.anchor is not None and sense.act not in NO_SPEECH:
         at = targets(s, a.anchor, a.cue)
         to = [
             p
@@ -191,7 +190,7 @@ def _chain(drafts: Sequence[Draft], number: int) -> tuple[Cluster, ...]:
     while d.attribution.parent is not None and d.attribution.parent not in seen:
         seen.add(d.attribution.parent)
         d = drafts[d.attribution.parent]
-        if d.sense.act in _NO_SPEECH:
+        if d.sense.act in NO_SPEECH:
             break
         via += [d.speaker.cluster] if d.speaker.cluster is not None else []
         via += d.via

@@ -82,7 +82,7 @@ def is_journey(s: Syntax, noun: int) -> bool:
 
 
 def _named_event(s: Syntax, noun: int) -> bool:
-    return any(a <= noun < b for a, b, label in s.entities if label == "EVENT")
+    return s.label(noun) == "EVENT"
 
 
 def _says_something(s: Syntax, noun: int) -> bool:

@@ -82,7 +82,7 @@ def targets(s: Syntax, anchor: int, cue: CharRange | None) -> list[CharRange]:
 
 def possessor(s: Syntax, span: CharRange) -> CharRange | None:
     """Whose something is: *the army*'s plan, the decision of *the council*, the silence by *the ministry*."""
-    for t in range(s.at(span[0]), s.at(span[1] - 1) + 1):
+    for t in s.tokens(span):
         if s.dep[t] == "poss":
             return s.chars(*noun_phrase(s, t))
         if s.dep[t] == "prep" and s.lower[t] in ("of", "by"):

@@ -14,7 +14,7 @@ def cue_words(s: Syntax, anchor: int, cue: CharRange | None) -> list[int]:
     if cue is not None:
         found += [
             t
-            for t in range(s.at(cue[0]), s.at(cue[1] - 1) + 1)
+            for t in s.tokens(cue)
             if t != anchor and s.pos[t] in _CONTENT_WORDS and not s.dep[t].startswith("aux")
         ]
     return found

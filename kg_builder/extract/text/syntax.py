@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import itemgetter
 
 import numpy as np
 import numpy.typing as npt
@@ -45,7 +46,7 @@ class Syntax:
     """Number of the sentence that holds the token."""
     sentences: list[tuple[int, int]]
     entities: list[tuple[int, int, str]]
-    """Named entities: token range and label."""
+    """Named entities in text order, none inside another: token range and label."""
 
     @classmethod
     def of(cls, doc: Doc) -> "Syntax":
@@ -94,6 +95,18 @@ class Syntax:
     def at(self, char: int) -> int:
         """Token that holds a character, or the last one before it."""
         return max(0, bisect_right(self.start, char) - 1)
+
+    def tokens(self, span: tuple[int, int]) -> range:
+        """The tokens of a character range, which holds one character at least."""
+        return range(self.at(span[0]), self.at(span[1] - 1) + 1)
+
+    def label(self, token: int) -> str:
+        """Label of the named entity that a token belongs to, empty if to none."""
+        n = bisect_right(self.entities, token, key=itemgetter(0)) - 1
+        if n < 0:
+            return ""
+        _, end, label = self.entities[n]
+        return label if token < end else ""
 
     def child(self, i: int, *deps: str) -> int | None:
         """First child of a token with one of these relations."""

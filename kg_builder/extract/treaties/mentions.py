@@ -1,6 +1,7 @@
 """Which treaty "the pact", "it" or no word at all stands for, where something is done with it."""
 
 from bisect import bisect_left
+from operator import itemgetter
 
 from kg_builder.extract.entities import Cluster, Entities
 from kg_builder.extract.text.syntax import Syntax
@@ -39,6 +40,9 @@ class TreatyMentions:
         self._covered = {t for a, b, _ in self.named for t in range(a, b + 1)}
         self._seen = [(a, c) for a, _, c in self.named]
         self._starts = [a for a, _ in self._seen]
+        first = {id(c): (a, c) for a, c in reversed(self._seen)}
+        self._first = sorted(first.values(), key=itemgetter(0))
+        self._by_noun: dict[str, list[tuple[int, Cluster]]] = {}
 
     def nominals(self) -> list[int]:
         """Words that may stand for a treaty named before: "the pact", "it", "which"."""
@@ -74,13 +78,19 @@ class TreatyMentions:
         if alike or before:
             return next(iter(alike or before))
         # Far from its name, a noun stands for the only treaty that is called so.
-        far = {id(c): c for c in self._before(token, len(s)) if self.is_called(c, token)}
-        return next(iter(far.values())) if len(far) == 1 else None
+        called = self._called(s.lower[token])
+        far = called[: bisect_left(called, token, key=itemgetter(0))]
+        return far[0][1] if len(far) == 1 else None
+
+    def _called(self, noun: str) -> list[tuple[int, Cluster]]:
+        """The treaties in whose name a noun is, each where the text has its name first."""
+        if noun not in self._by_noun:
+            self._by_noun[noun] = [(a, c) for a, c in self._first if _has_word(c, noun)]
+        return self._by_noun[noun]
 
     def is_called(self, treaty: Cluster, token: int) -> bool:
         """Whether a noun is a word of a treaty's name."""
-        noun = self._s.lower[token]
-        return any(noun in name.lower().split() for name in (treaty.name, *treaty.names))
+        return _has_word(treaty, self._s.lower[token])
 
     def note(self, treaty: Cluster, token: int) -> None:
         """Take a word that stands for a treaty for a mention that later ones may look back to."""
@@ -101,3 +111,7 @@ class TreatyMentions:
                 break
             found.append(c)
         return found
+
+
+def _has_word(treaty: Cluster, noun: str) -> bool:
+    return any(noun in name.lower().split() for name in (treaty.name, *treaty.names))
