@@ -190,10 +190,18 @@ class _Reader:
             yield FoundRole(person, last.office, where, s.start[begin], s.end[token], (), term)
 
     def _held_before(self, token: int, held: list[FoundRole], person: Cluster) -> FoundRole | None:
-        """The last of some roles, in text order, that somebody else has, in the sentences before a token."""
+        """The last of some roles, in text order, that somebody else has: who is named before in the sentence, or in those before."""
         s = self._s
+        begin = s.sentences[s.sentence[token]][0]
+        named = [
+            c for _, _, c in self._within(begin, token) if c.type is EntityType.PERSON and c is not person
+        ]
         for n in range(bisect_left(held, s.start[token], key=attrgetter("start")) - 1, -1, -1):
             role = held[n]
+            if named:  # *Poe* met her counterpart: it is Poe's office, wherever it was told
+                if role.person is named[-1]:
+                    return role
+                continue
             if s.sentence[token] - s.sentence[s.at(role.start)] > _MOST_SENTENCES:
                 return None
             if role.end <= s.start[token] and role.person is not person:
