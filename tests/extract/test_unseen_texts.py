@@ -112,8 +112,8 @@ def test_of_two_office_holders_the_text_tells_which(extractor: Extractor, text: 
             "Kenya",
         ),
         (
-            "French Foreign Minister Otto Lindt spoke. Carl Berg, a spokesman for the port, waited. Lindt had called his "
-            "Kenyan counterpart, Ada Brook.", "Ada Brook", "Foreign Minister", "Kenya",
+            "French Foreign Minister Otto Lindt spoke. Carl Berg, a spokesman, waited. Lindt called his Kenyan counterpart, Ada Brook.",
+            "Ada Brook", "Foreign Minister", "Kenya",
         ),
         (
             "The owner, Tarholm Lines, apologised. Otto Lindt, the firm's president, promised to pay.", "Otto Lindt",
