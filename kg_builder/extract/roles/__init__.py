@@ -171,6 +171,9 @@ class _Reader:
         s = self._s
         # Backwards first: of several that begin together, the one found first comes last, next to the counterpart.
         held = sorted((r for r in reversed(roles) if not r.modifiers), key=attrgetter("start"))
+        of_person: dict[int, list[FoundRole]] = {}
+        for role in held:
+            of_person.setdefault(id(role.person), []).append(role)
         for token in (t for t, word in enumerate(s.lower) if word == "counterpart"):
             first = token + 2 if s.words[token + 1 : token + 2] == [","] else token + 1
             end, person = self._places.starts.get(first, (0, None))
@@ -181,7 +184,7 @@ class _Reader:
                 c for _, b, c in self._within(begin, token) if b <= token and c.type is EntityType.PLACE
             ]
             where = inside[-1] if inside else self._places.owner_after(end)
-            last = self._held_before(token, held, person)
+            last = self._held_before(token, held, of_person, person)
             if where is None or last is None:
                 continue
             term = None
@@ -189,19 +192,21 @@ class _Reader:
                 term = self._term(person, (_plain(last.office),), _place(where), ())
             yield FoundRole(person, last.office, where, s.start[begin], s.end[token], (), term)
 
-    def _held_before(self, token: int, held: list[FoundRole], person: Cluster) -> FoundRole | None:
+    def _held_before(
+        self, token: int, held: list[FoundRole], of_person: dict[int, list[FoundRole]], person: Cluster
+    ) -> FoundRole | None:
         """The last of some roles, in text order, that somebody else has: who is named before in the sentence, or in those before."""
         s = self._s
         begin = s.sentences[s.sentence[token]][0]
         named = [
             c for _, _, c in self._within(begin, token) if c.type is EntityType.PERSON and c is not person
         ]
+        if named:  # *Poe* met her counterpart: it is Poe's office, wherever it was told
+            own = of_person.get(id(named[-1]), [])
+            n = bisect_left(own, s.start[token], key=attrgetter("start"))
+            return own[n - 1] if n else None
         for n in range(bisect_left(held, s.start[token], key=attrgetter("start")) - 1, -1, -1):
             role = held[n]
-            if named:  # *Poe* met her counterpart: it is Poe's office, wherever it was told
-                if role.person is named[-1]:
-                    return role
-                continue
             if s.sentence[token] - s.sentence[s.at(role.start)] > _MOST_SENTENCES:
                 return None
             if role.end <= s.start[token] and role.person is not person:
