@@ -10,14 +10,16 @@ version, and both keep their index in memory.
 """
 
 import re
+import sys
+from array import array
 from base64 import b64decode, b64encode
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby, islice
 from operator import itemgetter
-from struct import pack, unpack
+from struct import pack
 from typing import Any
 from zlib import crc32
 
@@ -38,8 +40,17 @@ _SERIES = 0.95
 _DAYS = 3
 _WORD = re.compile(r"\w+")
 _MANY = 1 << 30
-_REMEMBERED = 500_000
-_PAGES = 200
+_PAGES = 2_000
+"""Sketches that are held at a time, of half a kilobyte each."""
+_PAIRS = f"""
+WITH near AS (
+    SELECT doc, {", ".join(f"LAG(doc, {n}) OVER same AS n{n}" for n in range(1, _NEIGHBOURS + 1))}
+    FROM shingle JOIN document USING (doc) WINDOW same AS (PARTITION BY hash ORDER BY iri)
+)
+{" UNION ".join(f"SELECT MIN(doc, n{n}), MAX(doc, n{n}) FROM near WHERE n{n}" for n in range(1, _NEIGHBOURS + 1))}
+ORDER BY 1, 2
+"""  # noqa: S608 (our own numbers)
+"""Pairs of documents to compare, each once, and those of one document together: its sketch is looked up once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +60,7 @@ class _Page:
     day: int | None
     publisher: str
     size: int
-    hashes: tuple[int, ...]
+    hashes: "array[int]"
     """In order."""
 
 
@@ -80,24 +91,14 @@ class Copies:
 
     def settle(self) -> None:
         """Write into the table of which document each copy is one: the earliest, and of these the first by IRI."""
-        compared: set[tuple[int, int]] = set()
-        for _, rows in groupby(
-            self._table.rows(
-                "SELECT hash, doc FROM shingle JOIN document USING (doc) ORDER BY hash, document.iri"
-            ),
-            key=itemgetter(0),
-        ):
-            near: list[int] = []
-            for _, doc in rows:
-                for other in near:
-                    pair = (min(doc, other), max(doc, other))
-                    if len(compared) > _REMEMBERED:
-                        compared.clear()  # to compare again costs time only
-                    if pair not in compared and self._root(doc) != self._root(other):
-                        compared.add(pair)
-                        if self._alike(*pair):
-                            self._unite(*pair)
-                near = [*near[-_NEIGHBOURS + 1 :], doc]
+        for one, pairs in groupby(self._table.rows(_PAIRS), key=itemgetter(0)):
+            page = self._page(one)
+            hashes = set(page.hashes)
+            for _, other in pairs:
+                if self._root(one) != self._root(other):
+                    near = self._page(other)
+                    if _are_alike(page, near, hashes.intersection(near.hashes)):
+                        self._unite(one, other)
         groups: dict[int, list[int]] = {}
         for doc in sorted(self._parent):
             groups.setdefault(self._root(doc), []).append(doc)
@@ -130,14 +131,18 @@ class Copies:
         iri, day, publisher, size, hashes = row
         return _Page(doc, iri, day, publisher, size, _hashes(hashes))
 
-    def _alike(self, one: int, other: int) -> bool:
-        return alike(self._page(one), self._page(other))
+
+def _are_alike(a: _Page, b: _Page, common: Collection[int]) -> bool:
+    """Whether two documents that have these hashes in common are near copies."""
+    union = min(_SKETCH, len(a.hashes) + len(b.hashes) - len(common))
+    # Those in common are no fewer than those of them among the smallest of the union: mostly even they are too few.
+    return _suffices(len(common) / union, a, b) and _suffices(
+        _among_smallest(common, union, a, b) / union, a, b
+    )
 
 
-def alike(a: _Page, b: _Page) -> bool:
-    """Whether two documents are near copies."""
+def _suffices(resemblance: float, a: _Page, b: _Page) -> bool:
     smaller, larger = sorted((a.size, b.size))
-    resemblance = _resemblance(a.hashes, b.hashes)
     if a.publisher and a.publisher == b.publisher and None not in (a.day, b.day) and _apart(a, b) > _DAYS:
         # An outlet fills in the same form again and again: the weather, the exchange, the results.
         return resemblance >= _SERIES
@@ -151,18 +156,19 @@ def _apart(a: _Page, b: _Page) -> int:
     return abs((a.day or 0) - (b.day or 0))
 
 
-def _hashes(text: str) -> tuple[int, ...]:
-    packed = b64decode(text)
-    return unpack(f"<{len(packed) // 4}I", packed)
+def _hashes(text: str) -> "array[int]":
+    hashes = array("I", b64decode(text))
+    if sys.byteorder == "big":
+        hashes.byteswap()
+    return hashes
 
 
-def _resemblance(a: tuple[int, ...], b: tuple[int, ...]) -> float:
-    """The Jaccard coefficient, estimated from the smallest hashes of the union; both are in order."""
-    common = sorted(set(a).intersection(b))
-    union = min(_SKETCH, len(a) + len(b) - len(common))
+def _among_smallest(common: Collection[int], union: int, a: _Page, b: _Page) -> int:
+    """How many of the hashes in common are among so many of the smallest of the union."""
+    both = sorted(common)
 
     def rank(h: int) -> int:
         """The place of a hash in the union, which is told without putting it together."""
-        return bisect_right(a, h) + bisect_right(b, h) - bisect_right(common, h)
+        return bisect_right(a.hashes, h) + bisect_right(b.hashes, h) - bisect_right(both, h)
 
-    return bisect_right(common, union, key=rank) / union
+    return bisect_right(both, union, key=rank)
