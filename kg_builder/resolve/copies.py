@@ -97,7 +97,7 @@ class Copies:
             for _, other in pairs:
                 if self._root(one) != self._root(other):
                     near = self._page(other)
-                    if _are_alike(page, near, hashes.intersection(near.hashes)):
+                    if alike(page, near, hashes.intersection(near.hashes)):
                         self._unite(one, other)
         groups: dict[int, list[int]] = {}
         for doc in sorted(self._parent):
@@ -132,7 +132,7 @@ class Copies:
         return _Page(doc, iri, day, publisher, size, _hashes(hashes))
 
 
-def _are_alike(a: _Page, b: _Page, common: Collection[int]) -> bool:
+def alike(a: _Page, b: _Page, common: Collection[int]) -> bool:
     """Whether two documents that have these hashes in common are near copies."""
     union = min(_SKETCH, len(a.hashes) + len(b.hashes) - len(common))
     # Those in common are no fewer than those of them among the smallest of the union: mostly even they are too few.
