@@ -166,8 +166,8 @@ def build(
 
     documents = read_documents(inputs, fields=fields, minter=recipe.minter, on_problem=skip)
     with ExitStack() as open_files:
-        corpus = open_files.enter_context(Corpus(recipe, chosen, timestamp))
         known = _open_cache(open_files, cache, recipe, identity, skip)
+        corpus = open_files.enter_context(Corpus(recipe, chosen, timestamp, known))
         history = open_files.enter_context(History(cache, output, skip)) if cache else None
         with open_pool(recipe, jobs=jobs, timeout=timeout, scheduler=scheduler) as pool:
             corpus.gather(extracted(documents, pool, known), skip, on_progress)
@@ -236,13 +236,12 @@ def extract(
     recipe = Recipe(model, Minter(base), attribution, tagger, linking or Linking())
     identity = identify(recipe)
     report = on_problem or _stop
-    with Corpus(recipe, Choice(frozenset(without_acts), min_confidence)) as corpus:
-        with (
-            open_pool(recipe, jobs=jobs, timeout=timeout, scheduler=scheduler) as pool,
-            ExitStack() as known,
-        ):
-            found = extracted(documents, pool, _open_cache(known, cache, recipe, identity, report))
-            corpus.gather(found, report, on_progress)
+    chosen = Choice(frozenset(without_acts), min_confidence)
+    with ExitStack() as open_files:
+        known = _open_cache(open_files, cache, recipe, identity, report)
+        corpus = open_files.enter_context(Corpus(recipe, chosen, kept=known))
+        with open_pool(recipe, jobs=jobs, timeout=timeout, scheduler=scheduler) as pool:
+            corpus.gather(extracted(documents, pool, known), report, on_progress)
         yield from corpus.resolved()
 
 

@@ -78,7 +78,7 @@ def test_a_damaged_file_is_set_aside_and_begun_anew(
     assert callable(damage)
     with Cache(tmp_path, ONE) as cache:
         cache.put(found)
-    path = tmp_path / "extractions-2.sqlite"
+    path = tmp_path / "extractions-3.sqlite"
     path.write_bytes(damage(path.read_bytes()))
     told: list[CacheError] = []
     for _ in range(2):
@@ -88,15 +88,15 @@ def test_a_damaged_file_is_set_aside_and_begun_anew(
                     cache.put([each])
             assert [cache.get(f.document) for f in found] == [f.finding for f in found]
     (message,) = map(str, told)
-    assert message.startswith(f"{path}: damaged, set aside as extractions-2.sqlite.damaged")
-    assert (tmp_path / "extractions-2.sqlite.damaged").exists()
+    assert message.startswith(f"{path}: damaged, set aside as extractions-3.sqlite.damaged")
+    assert (tmp_path / "extractions-3.sqlite.damaged").exists()
 
 
 def test_damage_that_shows_in_the_middle_is_survived(tmp_path: Path, found: list[Found]) -> None:
     told: list[CacheError] = []
     with Cache(tmp_path, ONE, on_damage=told.append) as cache:
         cache.put(replace(f, document=replace(f.document, id=f"d:{n}")) for n in range(300) for f in found)
-    path = tmp_path / "extractions-2.sqlite"
+    path = tmp_path / "extractions-3.sqlite"
     data = bytearray(path.read_bytes())
     with Cache(tmp_path, ONE, on_damage=told.append) as cache:
         data[16384:] = b"\xaa" * (len(data) - 16384)
@@ -111,7 +111,7 @@ def test_damage_that_shows_in_the_middle_is_survived(tmp_path: Path, found: list
 def test_a_damaged_entry_is_none(tmp_path: Path, found: list[Found]) -> None:
     with Cache(tmp_path, ONE) as cache:
         cache.put(found[:3])
-    db = sqlite3.connect(tmp_path / "extractions-2.sqlite")
+    db = sqlite3.connect(tmp_path / "extractions-3.sqlite")
     records = [record for (record,) in db.execute("SELECT record FROM extraction ORDER BY rowid")]
     flipped = bytearray(records[0])
     flipped[len(flipped) // 2] ^= 1

@@ -19,6 +19,8 @@ from kg_builder.runs import cache as cache_module
 from kg_builder.runs import sections
 from kg_builder.runs.corpus import Entry, Progress
 
+SPEAKERS = 1
+"""Who says something in more than one place; what they say is kept beside the sections."""
 TEXT = "Minister Anna Keller said that talks with Ostland failed. Keller warned that Ostland would leave in March."
 BARE = (
     'The bridge of Storvik is closed. Torvald said: "We shall open it again when the last bolt is in place."'
@@ -78,14 +80,14 @@ def same_as_anew(output: str = "g.ttl", **options: object) -> None:
     """A run gives what one gives that makes all sections; it has a cache of its own, to read no document again."""
     calm = Path("calm")
     if calm.exists():
-        rows("DELETE FROM section", calm)
+        rows("DELETE FROM made", calm)
     (kept, one), (fresh, other) = run(output, **options), run(f"fresh-{output}", **{**options, "cache": calm})
     assert kept == fresh
     assert told(one) == told(other)
 
 
 def rows(query: str, cache: Path = Path("cache")) -> list[tuple[object, ...]]:
-    db = sqlite3.connect(cache / "extractions-2.sqlite")
+    db = sqlite3.connect(cache / "extractions-3.sqlite")
     try:
         with db:
             return db.execute(query).fetchall()
@@ -192,11 +194,12 @@ def test_shapes_are_told_by_their_content(desk: Path) -> None:
 def test_a_new_section_takes_the_place_of_the_old_one() -> None:
     for confidence in (0.0, 0.5, 0.99):
         run(min_confidence=confidence)
-    assert rows("SELECT COUNT(*) FROM section") == [(9,)]
+    (before,) = rows("SELECT COUNT(*), COUNT(DISTINCT place) FROM made")
+    assert before == (9 + SPEAKERS, 9 + SPEAKERS)
     run("g.nq")
-    assert rows("SELECT COUNT(*) FROM section") == [(18,)]
+    assert rows("SELECT COUNT(*) FROM made") == [(18 + SPEAKERS,)]
     assert cache_module.prune(Path("cache"), keep=0) == 9
-    assert rows("SELECT COUNT(*) FROM section") == [(0,)]
+    assert rows("SELECT COUNT(*) FROM made") == [(0,)]
 
 
 @pytest.mark.parametrize(
@@ -210,12 +213,12 @@ def test_a_new_section_takes_the_place_of_the_old_one() -> None:
 )
 def test_a_damaged_section_is_made_anew(damage: str, made: list[str]) -> None:
     before, summary = run()
-    rows(f"UPDATE section SET data = {damage} WHERE rowid % 2")  # noqa: S608 (a test's own)
+    rows(f"UPDATE made SET data = {damage}")  # noqa: S608 (a test's own)
     made.clear()
     after, again = run()
     assert after == before
     assert told(again) == told(summary)
-    assert len(made) == 5
+    assert len(made) == 9
     made.clear()
     run()
     assert made == []
@@ -243,7 +246,7 @@ def test_a_worker_that_dies_over_a_section_costs_nothing() -> None:
                 os.kill(child, signal.SIGKILL)
                 killed.append(child)
 
-    rows("DELETE FROM section")
+    rows("DELETE FROM made")
     assert run("killed.ttl", jobs=2, on_progress=kill)[0] == expected
     assert killed
 

@@ -13,6 +13,7 @@ from itertools import islice
 from kg_builder.authority import Authority, authority, key
 from kg_builder.closing import Closing
 from kg_builder.iri import Minter, is_part
+from kg_builder.memory import Memory
 from kg_builder.model import Entity, EntityType, Extraction, MentionKind
 from kg_builder.resolve.bodies import Bodies, acronym_block
 from kg_builder.resolve.copies import Copies, index_rows, sketch
@@ -57,9 +58,13 @@ class Resolver(Closing):
     Args:
         minter: Namespace of the IRIs.
         known: The authority files that the extractions were made with.
+        memory: What earlier runs decided of utterances; nothing if None.
     """
 
-    def __init__(self, minter: Minter | None = None, known: Authority | None = None) -> None:
+    def __init__(
+        self, minter: Minter | None = None, known: Authority | None = None, memory: Memory | None = None
+    ) -> None:
+        self._memory = memory or Memory()
         self._minter = minter or Minter()
         self._known = known or authority()
         self._observer = Observer(self._known)
@@ -109,7 +114,7 @@ class Resolver(Closing):
         Persons(self._table, self._known, self._minter).settle()
         kinds.settle(states=False)
         Bodies(self._table, self._known, self._minter).settle()
-        Utterances(self._table, self._minter).settle()
+        Utterances(self._table, self._minter, self._memory).settle()
         Copies(self._table).settle()
 
     def close(self) -> None:

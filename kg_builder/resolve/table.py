@@ -27,7 +27,7 @@ CREATE TABLE moved (
 ) WITHOUT ROWID;
 CREATE TABLE said (
     doc INTEGER, statement TEXT PRIMARY KEY, speaker TEXT, day INTEGER, dated INTEGER, speech INTEGER, start INTEGER,
-    stop INTEGER, polarity TEXT, words TEXT, wording TEXT
+    stop INTEGER, polarity TEXT, words TEXT, wording TEXT, digest TEXT
 ) WITHOUT ROWID;
 CREATE TABLE utterance (doc INTEGER, statement TEXT, iri TEXT, PRIMARY KEY (doc, statement)) WITHOUT ROWID;
 CREATE TABLE shingle (doc INTEGER, hash INTEGER);

@@ -5,13 +5,16 @@ the earliest of them. Precision goes first: reports whose words are too few to b
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from kg_builder.iri import Minter
+from kg_builder.compression import packed, unpacked
+from kg_builder.iri import Minter, digest
+from kg_builder.memory import Memory
 from kg_builder.model import NO_SPEECH, Statement
 from kg_builder.resolve.keys import day
 from kg_builder.resolve.table import Table
@@ -27,19 +30,22 @@ _LONGEST = 120
 """Words of a content that are compared; no two speeches differ only after that."""
 _CROWD = 256
 """Reports that share a word within the days in question from which that word tells too little."""
-_QUERY = """
-SELECT COALESCE(moved.new, said.speaker) AS who, statement, said.doc, said.day, dated, speech, start, stop, polarity,
-    words, wording
+_AT_A_TIME = 500
+_BY_SPEAKER = """
+SELECT COALESCE(moved.new, said.speaker) AS who, said.doc, statement, digest
 FROM said LEFT JOIN moved ON moved.doc = said.doc AND moved.old = said.speaker
 ORDER BY who, said.day, statement
+"""
+_REPORT = """
+SELECT statement, doc, day, dated, speech, start, stop, polarity, words, wording FROM said WHERE statement = ?
 """
 
 
 def wording(s: Statement, published: int | None) -> tuple[object, ...]:
-    """The row of the table ``said`` for a statement, without its document."""
+    """The row of the table ``said`` for a statement, without its document; its digest stands last."""
     when = day(s.date)
     text = " ".join(" ".join(span.text for span in s.content).split()[:_LONGEST])
-    return (
+    row = (
         s.id,
         s.speaker,
         next((d for d in (when, published) if d is not None), _NO_DAY),
@@ -51,6 +57,7 @@ def wording(s: Statement, published: int | None) -> tuple[object, ...]:
         text,
         Wording.of(text).to_text(),
     )
+    return *row, digest(*map(str, row))
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +75,8 @@ class _Report:
 
     @classmethod
     def of(cls, row: Sequence[Any]) -> "_Report":
-        """From a row of `_QUERY`."""
-        _, statement, doc, when, dated, speech, start, stop, polarity, text, words = row
+        """From a row of `_REPORT`."""
+        statement, doc, when, dated, speech, start, stop, polarity, text, words = row
         kind = bool(speech), polarity
         return cls(statement, doc, when, bool(dated), kind, start, stop, text, Wording.from_text(words))
 
@@ -89,31 +96,62 @@ class _Report:
 
 
 class Utterances:
-    """Decides which statements report one utterance."""
+    """Decides which statements report one utterance.
 
-    def __init__(self, table: Table, minter: Minter) -> None:
+    Args:
+        table: What was seen in all documents, and who was renamed.
+        minter: Namespace of the IRIs.
+        memory: What was decided before: it depends on the reports of one speaker alone.
+    """
+
+    def __init__(self, table: Table, minter: Minter, memory: Memory) -> None:
         self._table = table
         self._minter = minter
+        self._memory = memory
+        self._new: list[tuple[str, str, bytes]] = []
 
     def settle(self) -> None:
         """Write into the table which utterance each statement of a known speaker reports."""
-        of_speakers = groupby(self._table.rows(_QUERY), key=itemgetter(0))
-        self._table.add(
-            "utterance",
-            (
-                row
-                for who, rows in of_speakers
-                for row in self._utterances(who, [_Report.of(r) for r in rows])
-            ),
-        )
+        of_speakers = groupby(self._table.rows(_BY_SPEAKER), key=itemgetter(0))
+        self._table.add("utterance", (row for who, said in of_speakers for row in self._of(who, list(said))))
+        self._keep()
 
-    def _utterances(self, who: str, reports: Sequence[_Report]) -> Iterable[tuple[int, str, str]]:
+    def _of(self, who: str, said: Sequence[tuple[str, int, str, str]]) -> Iterator[tuple[int, str, str]]:
+        """A row of the table ``utterance`` for each statement of a speaker, given as rows of `_BY_SPEAKER`."""
+        statements = [statement for _, _, statement, _ in said]
+        iris = self._known(who, said) if len(said) > 1 else self._decided(who, statements)
+        for _, doc, statement, _ in said:
+            yield doc, statement, iris[statement]
+
+    def _known(self, who: str, said: Sequence[tuple[str, int, str, str]]) -> dict[str, str]:
+        """What was decided when the speaker had said the same, or is now."""
+        statements = [statement for _, _, statement, _ in said]
+        basis = " ".join(row_digest for *_, row_digest in said)
+        kept = self._memory.get(who, basis)
+        if kept:
+            with suppress(ValueError):  # damaged: it is decided anew
+                return dict(zip(statements, unpacked(kept).decode().split(), strict=True))
+        iris = self._decided(who, statements)
+        self._new.append((who, basis, packed(" ".join(iris[s] for s in statements).encode())))
+        if len(self._new) >= _AT_A_TIME:
+            self._keep()
+        return iris
+
+    def _keep(self) -> None:
+        self._memory.put(self._new)
+        self._new = []
+
+    def _decided(self, who: str, statements: Iterable[str]) -> dict[str, str]:
+        """The IRIs of the utterances that statements of one speaker report."""
+        reports = [_Report.of(row) for s in statements for row in self._table.rows(_REPORT, (s,))]
+        found: dict[str, str] = {}
         for group in groups(reports):
             first = min(group, key=lambda r: (r.day, r.statement))
             # A content that tells little is its own utterance, each time that it is said.
             when = str(first.day) if first.wording.tells else first.statement
             iri = self._minter.utterance(who, [first.text], when)
-            yield from ((r.doc, r.statement, iri) for r in group)
+            found.update((r.statement, iri) for r in group)
+        return found
 
 
 def groups(reports: Sequence[_Report]) -> list[list[_Report]]:

@@ -1,13 +1,13 @@
 """What earlier runs found and made, so that a document is read by the models, and written, only when it has changed.
 
-    DIR/extractions-2.sqlite    what was found in each document, before anything across documents is decided, and the
-                                section of each that was written last
+    DIR/extractions-3.sqlite    what was found in each document, before anything across documents is decided, and what
+                                was made of it last
     DIR/versions-1.sqlite       which version of each document each graph held (`history`)
 
 The key of what was found is a digest of the document's text and metadata and of the recipe's fingerprint (model,
 tagger, rules, authority files, …); so nothing ever has to be invalidated. The text is not in the entry: it is at hand
-when one asks. A section has a place, of its document and the kind of graph, and a key, of all that it depends on: one
-with another key takes its place.
+when one asks. What is made of it has a place, such as that of the document's section in one kind of graph, and a key,
+of all that it depends on: what has another key takes its place (`memory`).
 """
 
 from collections.abc import Iterable
@@ -27,13 +27,13 @@ from kg_builder.runs.finding import Finding, Found, extraction_of
 from kg_builder.runs.recipe import later_rules
 from kg_builder.versions import digest_of
 
-_FILE: Final = "extractions-2.sqlite"
+_FILE: Final = "extractions-3.sqlite"
 _SCHEMA: Final = """
 CREATE TABLE IF NOT EXISTS recipe (id INTEGER PRIMARY KEY, fingerprint TEXT UNIQUE, label TEXT, used TEXT);
 CREATE TABLE IF NOT EXISTS extraction (key BLOB PRIMARY KEY, recipe INTEGER, record BLOB, rules TEXT, observation BLOB);
-CREATE TABLE IF NOT EXISTS section (place BLOB PRIMARY KEY, recipe INTEGER, key BLOB, data BLOB);
+CREATE TABLE IF NOT EXISTS made (place BLOB PRIMARY KEY, recipe INTEGER, key BLOB, data BLOB);
 CREATE INDEX IF NOT EXISTS extraction_recipe ON extraction (recipe);
-CREATE INDEX IF NOT EXISTS section_recipe ON section (recipe);
+CREATE INDEX IF NOT EXISTS made_recipe ON made (recipe);
 """
 _USED: Final = """
 INSERT INTO recipe (fingerprint, label, used) VALUES (?, ?, ?)
@@ -42,9 +42,7 @@ ON CONFLICT (fingerprint) DO UPDATE SET used = excluded.used
 _KEEP: Final = (
     "INSERT OR REPLACE INTO extraction SELECT ?1, id, ?3, ?4, ?5 FROM recipe WHERE fingerprint = ?2"
 )
-_KEEP_SECTION: Final = (
-    "INSERT OR REPLACE INTO section SELECT ?1, id, ?3, ?4 FROM recipe WHERE fingerprint = ?2"
-)
+_KEEP_MADE: Final = "INSERT OR REPLACE INTO made SELECT ?1, id, ?3, ?4 FROM recipe WHERE fingerprint = ?2"
 _LOST: Final = "the documents are read again, nothing else is lost"
 
 
@@ -121,20 +119,20 @@ class Cache(Closing):
         if rows:
             self._db.write((_USED, self._recipe), (_KEEP, rows))
 
-    def section(self, place: bytes, key: bytes) -> bytes | None:
-        """The section of a key, if it was the last one in its place."""
-        found = self._db.rows("SELECT data FROM section WHERE place = ? AND key = ?", (place, key))
+    def made(self, place: bytes, key: bytes) -> bytes | None:
+        """What lies in a place, if it has this key."""
+        found = self._db.rows("SELECT data FROM made WHERE place = ? AND key = ?", (place, key))
         return found[0][0] if found else None
 
-    def put_sections(self, sections: Iterable[tuple[bytes, bytes, bytes]]) -> None:
-        """Keep sections: place, key and content of each.
+    def put_made(self, results: Iterable[tuple[bytes, bytes, bytes]]) -> None:
+        """Put what was made in its places: place, key and content of each.
 
         Raises:
             CacheError: the disk is full.
         """
-        rows = [(place, self.fingerprint, key, data) for place, key, data in sections]
+        rows = [(place, self.fingerprint, key, data) for place, key, data in results]
         if rows:
-            self._db.write((_USED, self._recipe), (_KEEP_SECTION, rows))
+            self._db.write((_USED, self._recipe), (_KEEP_MADE, rows))
 
     def _key(self, document: Document) -> bytes:
         return bytes.fromhex(digest_of(document)) + bytes.fromhex(self.fingerprint)[:16]
@@ -162,7 +160,7 @@ def holdings(folder: Path) -> list[Holding]:
             for row in db.rows(
                 "SELECT fingerprint, label, used, (SELECT COUNT(*) FROM extraction WHERE recipe = recipe.id), "
                 "(SELECT COALESCE(SUM(LENGTH(record) + LENGTH(observation)), 0) FROM extraction WHERE recipe = recipe.id)"
-                " + (SELECT COALESCE(SUM(LENGTH(data)), 0) FROM section WHERE recipe = recipe.id) "
+                " + (SELECT COALESCE(SUM(LENGTH(data)), 0) FROM made WHERE recipe = recipe.id) "
                 "FROM recipe ORDER BY used DESC, recipe.id DESC"
             )
         ]
@@ -186,7 +184,7 @@ def prune(folder: Path, keep: int = 1) -> int:
                 fingerprints,
             ),
             (
-                "DELETE FROM section WHERE recipe = (SELECT id FROM recipe WHERE fingerprint = ?)",
+                "DELETE FROM made WHERE recipe = (SELECT id FROM recipe WHERE fingerprint = ?)",
                 fingerprints,
             ),
             ("DELETE FROM recipe WHERE fingerprint = ?", fingerprints),

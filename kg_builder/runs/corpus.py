@@ -7,11 +7,12 @@ from typing import Protocol, TypeAlias
 from kg_builder.closing import Closing
 from kg_builder.compression import unpacked
 from kg_builder.errors import ProcessingError, RepetitionError, SourceError
+from kg_builder.memory import Memory, Shelf
 from kg_builder.model import Document, Extraction, Version
 from kg_builder.resolve import Observation, Resolution, Resolver
 from kg_builder.runs.choice import Choice
 from kg_builder.runs.parallel import Outcome
-from kg_builder.runs.recipe import Recipe
+from kg_builder.runs.recipe import Recipe, later_rules
 from kg_builder.runs.spool import Place, Spool, Spooled
 from kg_builder.versions import chain
 
@@ -58,13 +59,17 @@ class Corpus(Closing):
         recipe: What they were made by.
         chosen: Which statements are wanted.
         timestamp: Time of the run, for versions that it replaces.
+        kept: Where results are kept from run to run; nowhere if None.
     """
 
-    def __init__(self, recipe: Recipe, chosen: Choice, timestamp: str | None = None) -> None:
+    def __init__(
+        self, recipe: Recipe, chosen: Choice, timestamp: str | None = None, kept: Shelf | None = None
+    ) -> None:
         self._chosen = chosen
         self._timestamp = timestamp
         self._spool = Spool()
-        self._resolver = Resolver(recipe.minter, recipe.linking.authority())
+        memory = Memory(kept, "utterances", f"{later_rules()} {recipe.minter.base}")
+        self._resolver = Resolver(recipe.minter, recipe.linking.authority(), memory)
         self.replaced = 0
         """Documents that gave way to a corrected version of themselves."""
 

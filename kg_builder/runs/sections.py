@@ -1,11 +1,11 @@
 """The second pass: sections come from the cache, or are made in the pool's workers, and are joined in order."""
 
-import hashlib
 import json
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import astuple, dataclass
 
+from kg_builder.memory import Memory
 from kg_builder.rdf.section import Plan, Section, sections
 from kg_builder.runs.cache import Cache
 from kg_builder.runs.corpus import Entry
@@ -72,15 +72,12 @@ class _Kept:
     """The sections in a cache that are for one plan."""
 
     def __init__(self, cache: Cache, plan: Plan) -> None:
-        self._cache = cache
         # A section takes the place of the one before of the same document for the same kind of graph.
-        self._kind = f"{plan.fmt} {plan.text} {plan.validate}"
-        self._all = hashlib.sha256(
-            f"{later_rules()} {cache.fingerprint} {plan.without_time()!r}".encode()
-        ).hexdigest()
+        rules = f"{later_rules()} {cache.fingerprint} {plan.without_time()!r}"
+        self._memory = Memory(cache, f"{plan.fmt} {plan.text} {plan.validate}", rules)
 
     def get(self, entry: Entry) -> Section | None:
-        data = self._cache.section(self._place(entry), self._key(entry))
+        data = self._memory.get(entry.found.page, _basis(entry))
         if data is None:
             return None
         try:
@@ -89,22 +86,19 @@ class _Kept:
             return None  # damaged: it is made anew
 
     def put(self, entries: Sequence[Entry], made: Sequence[Section | bytes]) -> None:
-        self._cache.put_sections(
-            (self._place(entry), self._key(entry), one.pack() if isinstance(one, Section) else one)
+        self._memory.put(
+            (entry.found.page, _basis(entry), one.pack() if isinstance(one, Section) else one)
             for entry, one in zip(entries, made, strict=True)
         )
 
-    def _place(self, entry: Entry) -> bytes:
-        return hashlib.sha256(f"{self._kind} {entry.found.page}".encode()).digest()[:16]
 
-    def _key(self, entry: Entry) -> bytes:
-        """A digest of all that a section depends on, without a look into the extraction."""
-        resolution = entry.resolution
-        parts = (
-            self._all,
-            entry.found.version.digest,
-            (sorted(entry.chosen.without_acts), entry.chosen.min_confidence),
-            (resolution.moved, resolution.utterances, resolution.original),
-            [astuple(version) for version in entry.revises],
-        )
-        return hashlib.sha256(json.dumps(parts).encode()).digest()[:16]
+def _basis(entry: Entry) -> str:
+    """All that a section depends on, without a look into the extraction."""
+    resolution = entry.resolution
+    parts = (
+        entry.found.version.digest,
+        (sorted(entry.chosen.without_acts), entry.chosen.min_confidence),
+        (resolution.moved, resolution.utterances, resolution.original),
+        [astuple(version) for version in entry.revises],
+    )
+    return json.dumps(parts)

@@ -50,7 +50,7 @@ def undisturbed(news: str, folder: Path) -> float:
 
 def sound(cache: Path) -> int:
     """How many extractions a cache holds."""
-    path = cache / "extractions-2.sqlite"
+    path = cache / "extractions-3.sqlite"
     if not path.exists():
         return 0
     db = sqlite3.connect(path)

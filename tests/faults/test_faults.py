@@ -101,7 +101,7 @@ def test_an_interrupt_keeps_what_was_done(desk: Path, expected: Callable[[Path],
 
 
 def documents(desk: Path) -> int:
-    if not (desk / "cache" / "extractions-2.sqlite").exists():
+    if not (desk / "cache" / "extractions-3.sqlite").exists():
         return 0
     return sum(held.documents for held in holdings(desk / "cache"))
 
@@ -114,7 +114,7 @@ def limited(size: int) -> Callable[[], None]:
     ("size", "options", "message"),
     [
         pytest.param(
-            60_000, (), "cache/extractions-2.sqlite: disk I/O error; see that the disk has room", id="cache"
+            60_000, (), "cache/extractions-3.sqlite: disk I/O error; see that the disk has room", id="cache"
         ),
         pytest.param(
             200_000,

@@ -1,0 +1,103 @@
+"""What was decided of one speaker's reports holds until one of them changes."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+import pytest
+
+from kg_builder.iri import Minter
+from kg_builder.memory import Memory
+from kg_builder.model import (
+    Document,
+    Entity,
+    EntityType,
+    Extraction,
+    Mention,
+    MentionKind,
+    Span,
+    Statement,
+    StatementKind,
+)
+from kg_builder.resolve import Resolver, utterances
+
+MINTER = Minter()
+WORDS = "the harbour will be closed to foreign ships until the last mine has been found"
+
+
+class Folder(dict[bytes, tuple[bytes, bytes]]):
+    """A shelf in memory."""
+
+    def made(self, place: bytes, key: bytes) -> bytes | None:
+        found = self.get(place)
+        return found[1] if found and found[0] == key else None
+
+    def put_made(self, results: Iterable[tuple[bytes, bytes, bytes]]) -> None:
+        self.update((place, (key, data)) for place, key, data in results)
+
+
+def article(number: int, speaker: str, words: str = WORDS) -> Extraction:
+    text = f"{speaker} said that {words}."
+    document = Document(f"https://example.org/{number}", f"{number}.txt", text, published="2025-03-04")
+    name, content = Span.of(text, 0, len(speaker)), Span.of(text, text.index(words), len(text) - 1)
+    iri = MINTER.entity(EntityType.PERSON, speaker)
+    entity = Entity(iri, EntityType.PERSON, speaker, (Mention(name, MentionKind.NAME),))
+    statement = Statement(
+        f"{document.id}#s", StatementKind.INDIRECT, "say", (content,), "test", 1.0, speaker=iri
+    )
+    return Extraction(document, (entity,), (statement,))
+
+
+def decided(shelf: Folder, *articles: Extraction, rules: str = "1") -> list[str | None]:
+    with Resolver(MINTER, memory=Memory(shelf, "utterances", rules)) as resolver:
+        for one in articles:
+            resolver.observe(one)
+        return [resolver.resolve(one).statements[0].utterance for one in articles]
+
+
+@pytest.fixture
+def compared(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """How many reports were compared with one another, time by time."""
+    counts: list[int] = []
+    work = utterances.groups
+
+    def watched(reports: list[utterances._Report]) -> list[list[utterances._Report]]:
+        counts.append(len(reports))
+        return work(reports)
+
+    monkeypatch.setattr(utterances, "groups", watched)
+    return counts
+
+
+def test_reports_are_compared_anew_only_of_whom_something_has_changed(compared: list[int]) -> None:
+    shelf = Folder()
+    articles = [article(n, name) for n, name in enumerate(("Ida Torvald", "Ida Torvald", "Per Ek", "Per Ek"))]
+    first = decided(shelf, *articles)
+    assert len(set(first)) == 2
+    assert compared == [2, 2]
+    compared.clear()
+    assert decided(shelf, *articles) == first
+    assert compared == []
+    changed = [*articles[:3], article(3, "Per Ek", "fishing goes on as it always has in these waters")]
+    assert decided(shelf, *changed)[:3] == first[:3]
+    assert compared == [2]
+    assert decided(shelf, *changed) == decided(Folder(), *changed)
+
+
+def test_another_date_or_other_rules_are_another_matter(compared: list[int]) -> None:
+    shelf = Folder()
+    one, other = article(1, "Ida Torvald"), article(2, "Ida Torvald")
+    decided(shelf, one, other)
+    compared.clear()
+    later = replace(other, document=replace(other.document, published="2025-06-01"))
+    assert len(set(decided(shelf, one, later))) == 2
+    decided(shelf, one, later, rules="2")
+    assert compared == [2, 2]
+
+
+@pytest.mark.parametrize("damage", [b"", b"\0" * 40, b"no"])
+def test_what_is_damaged_is_decided_anew(damage: bytes) -> None:
+    shelf = Folder()
+    articles = [article(n, "Ida Torvald") for n in range(3)]
+    first = decided(shelf, *articles)
+    shelf.update((place, (key, damage)) for place, (key, _) in list(shelf.items()))
+    assert decided(shelf, *articles) == first
