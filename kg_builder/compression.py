@@ -3,6 +3,7 @@
 import errno
 import gzip
 import io
+import threading
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -64,9 +65,20 @@ def decompressing(stream: BinaryIO, name: Path) -> Iterator[BinaryIO]:
         raise OSError(errno.EIO, f"damaged {name.suffix} file: {exc}", str(name)) from exc
 
 
+class _Tools(threading.local):
+    """What packs and unpacks: each costs more to make than most of what it is used for, and serves one thread."""
+
+    def __init__(self) -> None:
+        self.packer = zstandard.ZstdCompressor(level=1, write_checksum=True)
+        self.unpacker = zstandard.ZstdDecompressor()
+
+
+_of_this_thread = _Tools()
+
+
 def packed(data: bytes) -> bytes:
     """Some data in a few bytes, with a checksum; made for speed."""
-    return zstandard.ZstdCompressor(level=1, write_checksum=True).compress(data)
+    return _of_this_thread.packer.compress(data)
 
 
 def unpacked(data: bytes) -> bytes:
@@ -79,7 +91,7 @@ def unpacked(data: bytes) -> bytes:
         if zstandard.get_frame_parameters(data).content_size > _LARGEST:
             msg = "damaged: it cannot be that large"
             raise ValueError(msg)
-        return zstandard.ZstdDecompressor().decompress(data)
+        return _of_this_thread.unpacker.decompress(data)
     except zstandard.ZstdError as exc:
         msg = f"damaged: {exc}"
         raise ValueError(msg) from exc

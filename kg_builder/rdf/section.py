@@ -6,6 +6,7 @@ process, in any order, and are kept from run to run.
 
 import hashlib
 import json
+import struct
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import astuple, dataclass, replace
@@ -32,6 +33,8 @@ from kg_builder.records import post_record, read_post
 
 if TYPE_CHECKING:
     from kg_builder.rdf.validate import Checker
+
+_SIZE = struct.Struct("<I")
 
 Shapes: TypeAlias = tuple[tuple[Path, str], ...]
 """Files, each with the digest of its content."""
@@ -97,7 +100,8 @@ class Section:
             ],
             [astuple(r) for r in self.results],
         )  # fmt: skip
-        return packed(b"\n".join((json.dumps(head).encode(), *(p.text for p in self.pieces))))
+        first = packed(json.dumps(head).encode())
+        return _SIZE.pack(len(first)) + first + packed(b"".join(p.text for p in self.pieces))
 
     @classmethod
     def unpack(cls, data: bytes) -> "Section":
@@ -106,11 +110,12 @@ class Section:
         Raises:
             ValueError: it is damaged.
         """
-        head, _, texts = unpacked(data).partition(b"\n")
         try:
-            pieces, share, results = json.loads(head)
+            behind = _SIZE.size + _SIZE.unpack_from(data)[0]
+            pieces, share, results = json.loads(unpacked(data[_SIZE.size : behind]))
+            texts = unpacked(data[behind:])
             return cls(tuple(_pieces(pieces, texts)), _share(share), tuple(Result(*r) for r in results))
-        except (TypeError, KeyError) as exc:
+        except (TypeError, KeyError, struct.error) as exc:
             msg = f"damaged: {exc}"
             raise ValueError(msg) from exc
 
@@ -128,7 +133,7 @@ def _pieces(heads: Iterable[list[Any]], texts: bytes) -> Iterator[Piece]:
     for graph, quads, opening, folder, prefixes, size in heads:
         text = texts[at : at + size]
         yield Piece(graph, quads, text, opening.encode(), folder.encode(), tuple(prefixes))
-        at += size + 1
+        at += size
 
 
 def _share(fields: list[Any]) -> Share:

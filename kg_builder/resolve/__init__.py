@@ -86,7 +86,7 @@ class Resolver(Closing):
                     continue
                 for table, found in observation.rows.items():
                     rows[table] += [(doc, *row) for row in found]
-                rows["said"] += [(doc, *row) for _, _, row in observation.said]
+                rows["said"] += [(None, doc, *row) for _, _, row in observation.said]
                 rows["person_name"] += observation.names
             for table, together in rows.items():
                 self._table.add(table, together)

@@ -142,9 +142,11 @@ def settle(
     table: Table, kind: EntityType, identities: Callable[[str, Sequence[Seen]], Iterable[Identity]]
 ) -> None:
     """Write into the table which entities of a type are renamed in which document, block by block of like names."""
+    blocks = ((block, list(rows)) for block, rows in groupby(table.rows(QUERY, (kind,)), key=itemgetter(0)))
     found = (
         identity
-        for block, rows in groupby(table.rows(QUERY, (kind,)), key=itemgetter(0))
+        for block, rows in blocks
+        if len(rows) > 1  # most names stand in one document alone, and stay as they are there
         for identity in identities(block, [Seen.of(row[1:]) for row in rows])
     )
     table.add("moved", (move for identity in found for move in identity.moves()))

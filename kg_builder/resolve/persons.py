@@ -75,7 +75,8 @@ class Persons:
     def _identities(self, block: str, seen: Sequence[Seen]) -> Iterator[Identity]:
         bare = {feature("name", [key(m.name)]) for m in seen if " " not in m.name}
         itself = frozenset({feature("person", [block]), *bare})
-        named = [(_name_in(block, m.name, self._known), m) for m in seen]
+        parts = {text: _name_in(block, text, self._known) for text in {m.name for m in seen}}
+        named = [(parts[m.name], m) for m in seen]
         groups: dict[tuple[str, bool], list[Seen]] = {}
         short: list[tuple[PersonName, Seen]] = []
         strays: list[tuple[PersonName, Seen]] = []

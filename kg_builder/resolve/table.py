@@ -26,9 +26,9 @@ CREATE TABLE moved (
     kind TEXT, PRIMARY KEY (doc, old)
 ) WITHOUT ROWID;
 CREATE TABLE said (
-    doc INTEGER, statement TEXT PRIMARY KEY, speaker TEXT, day INTEGER, dated INTEGER, speech INTEGER, start INTEGER,
-    stop INTEGER, polarity TEXT, words TEXT, wording TEXT, digest TEXT
-) WITHOUT ROWID;
+    number INTEGER PRIMARY KEY, doc INTEGER, statement TEXT, speaker TEXT, day INTEGER, dated INTEGER, speech INTEGER,
+    start INTEGER, stop INTEGER, polarity TEXT, words TEXT, wording TEXT, digest TEXT
+);
 CREATE TABLE utterance (doc INTEGER, statement TEXT, iri TEXT, PRIMARY KEY (doc, statement)) WITHOUT ROWID;
 CREATE TABLE shingle (doc INTEGER, hash INTEGER);
 CREATE TABLE sketch (doc INTEGER PRIMARY KEY, hashes TEXT);

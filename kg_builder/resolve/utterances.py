@@ -10,7 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
-from typing import Any
+from typing import Any, TypeAlias
 
 from kg_builder.compression import packed, unpacked
 from kg_builder.iri import Minter, digest
@@ -32,12 +32,14 @@ _CROWD = 256
 """Reports that share a word within the days in question from which that word tells too little."""
 _AT_A_TIME = 500
 _BY_SPEAKER = """
-SELECT COALESCE(moved.new, said.speaker) AS who, said.doc, statement, digest
+SELECT COALESCE(moved.new, said.speaker) AS who, said.doc, number, statement, digest
 FROM said LEFT JOIN moved ON moved.doc = said.doc AND moved.old = said.speaker
 ORDER BY who, said.day, statement
 """
+_Said: TypeAlias = tuple[str, int, int, str, str]
+"""A row of `_BY_SPEAKER`."""
 _REPORT = """
-SELECT statement, doc, day, dated, speech, start, stop, polarity, words, wording FROM said WHERE statement = ?
+SELECT statement, doc, day, dated, speech, start, stop, polarity, words, wording FROM said WHERE number = ?
 """
 
 
@@ -116,22 +118,21 @@ class Utterances:
         self._table.add("utterance", (row for who, said in of_speakers for row in self._of(who, list(said))))
         self._keep()
 
-    def _of(self, who: str, said: Sequence[tuple[str, int, str, str]]) -> Iterator[tuple[int, str, str]]:
-        """A row of the table ``utterance`` for each statement of a speaker, given as rows of `_BY_SPEAKER`."""
-        statements = [statement for _, _, statement, _ in said]
-        iris = self._known(who, said) if len(said) > 1 else self._decided(who, statements)
-        for _, doc, statement, _ in said:
+    def _of(self, who: str, said: Sequence[_Said]) -> Iterator[tuple[int, str, str]]:
+        """A row of the table ``utterance`` for each statement of a speaker."""
+        iris = self._known(who, said) if len(said) > 1 else self._decided(who, said)
+        for _, doc, _, statement, _ in said:
             yield doc, statement, iris[statement]
 
-    def _known(self, who: str, said: Sequence[tuple[str, int, str, str]]) -> dict[str, str]:
+    def _known(self, who: str, said: Sequence[_Said]) -> dict[str, str]:
         """What was decided when the speaker had said the same, or is now."""
-        statements = [statement for _, _, statement, _ in said]
+        statements = [statement for _, _, _, statement, _ in said]
         basis = " ".join(row_digest for *_, row_digest in said)
         kept = self._memory.get(who, basis)
         if kept:
             with suppress(ValueError):  # damaged: it is decided anew
                 return dict(zip(statements, unpacked(kept).decode().split(), strict=True))
-        iris = self._decided(who, statements)
+        iris = self._decided(who, said)
         self._new.append((who, basis, packed(" ".join(iris[s] for s in statements).encode())))
         if len(self._new) >= _AT_A_TIME:
             self._keep()
@@ -141,9 +142,11 @@ class Utterances:
         self._memory.put(self._new)
         self._new = []
 
-    def _decided(self, who: str, statements: Iterable[str]) -> dict[str, str]:
+    def _decided(self, who: str, said: Sequence[_Said]) -> dict[str, str]:
         """The IRIs of the utterances that statements of one speaker report."""
-        reports = [_Report.of(row) for s in statements for row in self._table.rows(_REPORT, (s,))]
+        reports = [
+            _Report.of(row) for _, _, number, _, _ in said for row in self._table.rows(_REPORT, (number,))
+        ]
         found: dict[str, str] = {}
         for group in groups(reports):
             first = min(group, key=lambda r: (r.day, r.statement))

@@ -22,7 +22,7 @@ def not_english(document: Document) -> str | None:
     if document.language.lower().split("-")[0] not in {"en", "eng", "english"}:
         return f"the language is {document.language!r}"
     words = _WORD.findall(document.text[:_LOOKED_AT].lower())
-    known = sum(word in _ENGLISH for word in words)
+    known = sum(map(_ENGLISH.__contains__, words))
     if len(document.text) >= _ENOUGH and known < _SHARE * len(words):
         return "hardly a word of it is English"
     return None
