@@ -20,6 +20,7 @@ from kg_builder.errors import CacheError, GraphError, MetadataError, SourceError
 from kg_builder.files import check_writable
 from kg_builder.iri import DEFAULT_BASE, Minter
 from kg_builder.linking import Linking
+from kg_builder.memory import Memory
 from kg_builder.method import DEFAULT_MODEL, Method
 from kg_builder.model import Document, Extraction, Run
 from kg_builder.rdf.dataset import Dataset
@@ -27,13 +28,13 @@ from kg_builder.rdf.description import Publication
 from kg_builder.rdf.loading import Target, load
 from kg_builder.rdf.report import Report, Result
 from kg_builder.rdf.section import Plan, own_shapes
-from kg_builder.rdf.serialize import format_of, open_page
+from kg_builder.rdf.serialize import format_of, layout_of, open_page
 from kg_builder.runs.cache import Cache
 from kg_builder.runs.choice import Choice
 from kg_builder.runs.corpus import Corpus, OnProgress, Progress
 from kg_builder.runs.history import History
 from kg_builder.runs.parallel import extracted, open_pool
-from kg_builder.runs.recipe import Identity, Recipe, identify
+from kg_builder.runs.recipe import Identity, Recipe, identify, later_rules
 from kg_builder.runs.sections import sections_of
 from kg_builder.sources import read_documents
 from kg_builder.stores import Loaded
@@ -183,7 +184,11 @@ def build(
                     results += section.results
                     if on_progress:
                         on_progress(Progress("write", number, len(corpus)))
-                triples += page.write(dataset.shared_quads())
+                memory = Memory(known, f"entities {fmt}", f"{later_rules()} {base}")
+                for piece in dataset.entity_pieces(layout_of(fmt, base), memory):
+                    page.add(piece)
+                    triples += piece.quads
+                triples += page.write(dataset.other_quads())
         loaded = None
         if store:
             again = corpus.resolved("store", history, on_progress)

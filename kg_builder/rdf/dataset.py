@@ -1,20 +1,23 @@
 """The graph of a whole corpus as a stream: each document's graph, then the graphs that all share."""
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from pyoxigraph import Quad
 
 from kg_builder.iri import Minter
+from kg_builder.memory import Memory
 from kg_builder.model import Entity, Extraction, Post, Run
 from kg_builder.rdf.description import Publication, Tally, description_quads
 from kg_builder.rdf.entities import about_quads, document_posts, post_quads
 from kg_builder.rdf.mapping import document_entities, document_quads, entity_quads
+from kg_builder.rdf.page import Layout, Piece, pack, unpack
 from kg_builder.rdf.periods import document_periods, period_quads
 from kg_builder.rdf.provenance import run_iri, run_quads
 from kg_builder.rdf.quoted import without_text
-from kg_builder.rdf.share import Share, share_of
-from kg_builder.rdf.shared import Entities
+from kg_builder.rdf.share import Count, Share, share_of
+from kg_builder.rdf.shared import Entities, described
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +63,48 @@ class Dataset:
         Raises:
             GraphError: an IRI is not valid.
         """
+        yield from self.tally.count.passing(about_quads(self.entities, self.minter))
+        yield from self.other_quads()
+
+    def entity_pieces(self, layout: Layout, memory: Memory) -> Iterator[Piece]:
+        """The first of these, the graph of the entities, laid out; only what has changed since an earlier run anew.
+
+        Raises:
+            GraphError: an IRI is not valid, or the format cannot hold a name.
+            CacheError: the disk is full.
+        """
+        for stretch in self.entities.stretches():
+            name, basis = stretch[0][0], json.dumps(stretch)
+            found = _kept(memory.get(name, basis))
+            if found is None:
+                count = Count()
+                quads = count.passing(about_quads(described(stretch), self.minter))
+                found = tuple(layout.pieces(quads)), count
+                memory.put([(name, basis, pack(found[0], count.to_json()))])
+            pieces, count = found
+            self.tally.count.add(count)
+            yield from pieces
+
+    def other_quads(self) -> Iterator[Quad]:
+        """The rest of these: offices and periods, the provenance, and the description of all.
+
+        Raises:
+            GraphError: an IRI is not valid.
+        """
         passing = self.tally.count.passing
-        yield from passing(about_quads(self.entities, self.minter))
         yield from passing(_shared((), self.posts, self.periods, self.minter))
         yield from passing(run_quads(self.run, self.minter))
         yield from description_quads(self.tally, self.run, self.publication, self.minter)
+
+
+def _kept(data: bytes | None) -> tuple[tuple[Piece, ...], Count] | None:
+    if data is None:
+        return None
+    try:
+        pieces, count = unpack(data)
+        return pieces, Count.of_json(count)
+    except (ValueError, TypeError):
+        return None  # damaged: it is made anew
 
 
 def surroundings(extraction: Extraction, run: Run, minter: Minter) -> list[Quad]:

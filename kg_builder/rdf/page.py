@@ -4,22 +4,26 @@ A `Layout` makes a piece of some quads. What it makes depends on them alone, not
 file: so it can be made anywhere, and kept. A `Page` joins pieces to a file.
 """
 
+import json
+import struct
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from operator import attrgetter
-from typing import ClassVar, Final
+from typing import Any, ClassVar, Final
 
 from pyoxigraph import DefaultGraph, Quad
 from rdflib.namespace import SDO
 
+from kg_builder.compression import packed, unpacked
 from kg_builder.rdf.terms import term
 
 _ARTICLE: Final = term(SDO.NewsArticle)
 _GRAPH: Final = attrgetter("graph_name")
 _BATCH: Final = 20_000
 """Quads that are laid out together at most: a graph may be of any size."""
+_SIZE: Final = struct.Struct("<I")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,38 @@ def _parts(quads: Iterable[Quad], *, by_article: bool) -> Iterator[list[Quad]]:
         batch.append(quad)
     if batch:
         yield batch
+
+
+def pack(pieces: Sequence[Piece], more: object) -> bytes:
+    """Pieces in a few bytes, with something more that JSON can hold."""
+    heads = [
+        (p.graph, p.quads, p.opening.decode(), p.folder.decode(), p.prefixes, len(p.text)) for p in pieces
+    ]
+    first = packed(json.dumps((heads, more)).encode())
+    return _SIZE.pack(len(first)) + first + packed(b"".join(p.text for p in pieces))
+
+
+def unpack(data: bytes) -> tuple[tuple[Piece, ...], Any]:
+    """What was packed.
+
+    Raises:
+        ValueError: it is damaged.
+    """
+    try:
+        behind = _SIZE.size + _SIZE.unpack_from(data)[0]
+        heads, more = json.loads(unpacked(data[_SIZE.size : behind]))
+        return tuple(_pieces(heads, unpacked(data[behind:]))), more
+    except (TypeError, struct.error) as exc:
+        msg = f"damaged: {exc}"
+        raise ValueError(msg) from exc
+
+
+def _pieces(heads: Iterable[list[Any]], texts: bytes) -> Iterator[Piece]:
+    at = 0
+    for graph, quads, opening, folder, prefixes, size in heads:
+        text = texts[at : at + size]
+        yield Piece(graph, quads, text, opening.encode(), folder.encode(), tuple(prefixes))
+        at += size
 
 
 class Layout(ABC):

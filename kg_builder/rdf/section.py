@@ -5,9 +5,6 @@ process, in any order, and are kept from run to run.
 """
 
 import hashlib
-import json
-import struct
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import astuple, dataclass, replace
 from datetime import datetime
@@ -15,13 +12,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from kg_builder.compression import packed, unpacked
 from kg_builder.iri import Minter
 from kg_builder.model import Extraction, Run
 from kg_builder.rdf.dataset import surroundings
 from kg_builder.rdf.formats import Format
 from kg_builder.rdf.mapping import document_quads
-from kg_builder.rdf.page import Piece
+from kg_builder.rdf.page import Piece, pack, unpack
 from kg_builder.rdf.provenance import run_iri
 from kg_builder.rdf.quoted import without_text
 from kg_builder.rdf.report import Result
@@ -33,8 +29,6 @@ from kg_builder.records import post_record, read_post
 
 if TYPE_CHECKING:
     from kg_builder.rdf.validate import Checker
-
-_SIZE = struct.Struct("<I")
 
 Shapes: TypeAlias = tuple[tuple[Path, str], ...]
 """Files, each with the digest of its content."""
@@ -91,17 +85,14 @@ class Section:
     def pack(self) -> bytes:
         """All of it in a few bytes."""
         share = self.share
-        head = (
-            [(p.graph, p.quads, p.opening.decode(), p.folder.decode(), p.prefixes, len(p.text)) for p in self.pieces],
+        more = (
             [
-                share.document, share.language, share.day, share.words, share.statements,
-                (share.count.triples, share.count.nodes, share.count.classes),
+                share.document, share.language, share.day, share.words, share.statements, share.count.to_json(),
                 share.utterances, share.entities, [post_record(p) for p in share.posts], share.periods,
             ],
             [astuple(r) for r in self.results],
         )  # fmt: skip
-        first = packed(json.dumps(head).encode())
-        return _SIZE.pack(len(first)) + first + packed(b"".join(p.text for p in self.pieces))
+        return pack(self.pieces, more)
 
     @classmethod
     def unpack(cls, data: bytes) -> "Section":
@@ -110,12 +101,11 @@ class Section:
         Raises:
             ValueError: it is damaged.
         """
+        pieces, more = unpack(data)
         try:
-            behind = _SIZE.size + _SIZE.unpack_from(data)[0]
-            pieces, share, results = json.loads(unpacked(data[_SIZE.size : behind]))
-            texts = unpacked(data[behind:])
-            return cls(tuple(_pieces(pieces, texts)), _share(share), tuple(Result(*r) for r in results))
-        except (TypeError, KeyError, struct.error) as exc:
+            share, results = more
+            return cls(pieces, _share(share), tuple(Result(*r) for r in results))
+        except (TypeError, KeyError) as exc:
             msg = f"damaged: {exc}"
             raise ValueError(msg) from exc
 
@@ -128,16 +118,8 @@ def _is_moment(text: str) -> bool:
     return date(text).datatype == DATE_TIME
 
 
-def _pieces(heads: Iterable[list[Any]], texts: bytes) -> Iterator[Piece]:
-    at = 0
-    for graph, quads, opening, folder, prefixes, size in heads:
-        text = texts[at : at + size]
-        yield Piece(graph, quads, text, opening.encode(), folder.encode(), tuple(prefixes))
-        at += size
-
-
 def _share(fields: list[Any]) -> Share:
-    *plain, (triples, nodes, classes), utterances, entities, posts, periods = fields
+    *plain, count, utterances, entities, posts, periods = fields
     document, language, day, words, statements = plain
     return Share(
         document=document,
@@ -145,7 +127,7 @@ def _share(fields: list[Any]) -> Share:
         day=day,
         words=words,
         statements=statements,
-        count=Count(triples, nodes, Counter(classes)),
+        count=Count.of_json(count),
         utterances=tuple(utterances),
         entities=tuple((iri, row) for iri, row in entities),
         posts=tuple(read_post(p) for p in posts),

@@ -42,6 +42,16 @@ class Count:
                     self.nodes += 1
             yield quad
 
+    def to_json(self) -> tuple[int, int, Counter[str]]:
+        """All of it as JSON can hold it."""
+        return self.triples, self.nodes, self.classes
+
+    @classmethod
+    def of_json(cls, fields: tuple[int, int, dict[str, int]]) -> "Count":
+        """What `to_json` gave."""
+        triples, nodes, classes = fields
+        return cls(triples, nodes, Counter(classes))
+
     def add(self, other: "Count") -> None:
         """Add what was counted elsewhere."""
         self.triples += other.triples

@@ -6,11 +6,14 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from operator import itemgetter
 from typing import TypeAlias
+from zlib import crc32
 
 from kg_builder.model import Entity, EntityType, MentionKind
 from kg_builder.rdf.entities import About
 
 _CACHE_KIB = 4 * 1024
+_STRETCH = 64
+"""Entities in a stretch, on the average."""
 _SCHEMA = f"""
 PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -{_CACHE_KIB};
 CREATE TABLE described (iri TEXT, fields TEXT, PRIMARY KEY (iri, fields)) WITHOUT ROWID;
@@ -34,18 +37,40 @@ class Entities:
 
     def __iter__(self) -> Iterator[tuple[str, About]]:
         """The entities, in the order of the IRIs, with all that documents say of each."""
-        rows = self._db.execute("SELECT iri, fields FROM described ORDER BY iri, fields")
-        for iri, same in groupby(rows, key=itemgetter(0)):
-            said = [json.loads(fields) for _, fields in same]
-            about = About(EntityType(said[0][0]))
-            for _, name, same_as, category, authority, *other_names in said:
-                about.add(name, same_as, category, authority, other_names)
-            yield iri, about
+        yield from described(self._rows())
+
+    def stretches(self) -> Iterator[list[Row]]:
+        """All rows in the order of the IRIs, some entities at a time.
+
+        Where a stretch ends is told by its last IRI alone, so what comes in or goes changes no other stretch
+        (content-defined chunking; Muthitacharoen, Chen and Mazières 2001, "A low-bandwidth network file system").
+        """
+        stretch: list[Row] = []
+        for iri, same in groupby(self._rows(), key=itemgetter(0)):
+            stretch += same
+            if crc32(iri.encode("utf-8", "surrogatepass")) % _STRETCH == 0:
+                yield stretch
+                stretch = []
+        if stretch:
+            yield stretch
+
+    def _rows(self) -> Iterator[Row]:
+        yield from self._db.execute("SELECT iri, fields FROM described ORDER BY iri, fields")
 
     def __len__(self) -> int:
         """How many entities there are."""
         (count,) = self._db.execute("SELECT COUNT(DISTINCT iri) FROM described").fetchone()
         return int(count)
+
+
+def described(rows: Iterable[Row]) -> Iterator[tuple[str, About]]:
+    """The entities that rows describe, in their order."""
+    for iri, same in groupby(rows, key=itemgetter(0)):
+        said = [json.loads(fields) for _, fields in same]
+        about = About(EntityType(said[0][0]))
+        for _, name, same_as, category, authority, *other_names in said:
+            about.add(name, same_as, category, authority, other_names)
+        yield iri, about
 
 
 def entity_rows(entity: Entity) -> Iterator[Row]:

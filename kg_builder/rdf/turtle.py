@@ -21,6 +21,8 @@ _HEAD: Final = 8_000_000
 """Bytes that wait for the prefixes at the top; a prefix that is first used later is declared there."""
 _WIDE: Final = 118
 _COMMA: Final = b" , "
+_END: Final = b"}\n"
+"""Of a graph in TriG."""
 # Local names with escapes are legal, but the parser of the OWL API knows none: such IRIs are written in full. In a
 # literal, no backslash stands before one of these but one that is escaped itself.
 _ESCAPE: Final = rb"\\[_~.\-!$&'()*+,;=/?#@%]"
@@ -61,7 +63,7 @@ class Layout(page.Layout):
 
     def __init__(self, prefixes: Mapping[str, str], *, graphs: bool) -> None:
         self.prefixes = prefixes
-        self._graphs = graphs
+        self.graphs = graphs
         # What the engine is not told of yet, and what it is told: it would list all in front of each piece.
         self._unknown = [(iri.encode(), prefix) for prefix, iri in prefixes.items()]
         self._known: dict[str, str] = {}
@@ -111,11 +113,11 @@ class Layout(page.Layout):
             text = _ESCAPED.sub(self._in_full, text)
         folder, text = _relative(subject.value if isinstance(subject, NamedNode) else "", text, base)
         text = _laid_out(text)
-        if opening and self._graphs:
+        if opening and self.graphs:
             if folder:
                 opening = _below(folder).sub(rb"<\1", opening)
             text = text.replace(b"\n", b"\n\t").replace(b"\n\t\n", b"\n\n").removesuffix(b"\t")
-            text = b"\n" + opening + text + b"}\n"
+            text = b"\n" + opening + text + _END
         return folder, text
 
     def _in_full(self, name: re.Match[bytes]) -> bytes:
@@ -143,29 +145,43 @@ class Page(page.Page):
         super().__init__(layout)
         self._stream = stream
         self._prefixes = layout.prefixes
+        self._graphs = layout.graphs
         self._declared: set[str] = set()
         self._waiting: list[bytes] | None = []
         self._size = 0
+        self._end = b""
 
     def add(self, piece: Piece) -> None:
         """Add a section; what it declares first stands before it."""
         used = set(piece.prefixes) - self._declared
         self._declared |= used
-        opening = piece.opening if piece.graph != self._graph else b""
-        self._graph = piece.graph
-        if piece.folder and piece.folder != self._base:
-            self._base = piece.folder
-            opening += b"\n@base <" + piece.folder + b"> .\n"
+        another_base = piece.folder not in {b"", self._base}
+        declared = b"" if self._waiting is not None else self._declarations(used)
+        text, end = (
+            (piece.text.removesuffix(_END), _END) if self._graphs and piece.graph else (piece.text, b"")
+        )
+        if self._end and piece.graph == self._graph and not declared and not another_base:
+            text = text.partition(b"{")[2]  # the graph goes on
+        else:
+            declared = self._end + declared + (piece.opening if piece.graph != self._graph else b"")
+            if another_base:
+                self._base = piece.folder
+                declared += b"\n@base <" + piece.folder + b"> .\n"
+        self._graph, self._end = piece.graph, end
         if self._waiting is None:
-            self._stream.write(self._declarations(used) + opening + piece.text)
+            self._stream.write(declared + text)
             return
-        self._waiting += (opening, piece.text)
-        self._size += len(piece.text)
+        self._waiting += (declared, text)
+        self._size += len(text)
         if self._size > _HEAD:
-            self.finish()
+            self._begin()
 
     def finish(self) -> None:
-        """Write what waits."""
+        """Write what waits, and the end."""
+        self._begin()
+        self._stream.write(self._end)
+
+    def _begin(self) -> None:
         if self._waiting is not None:
             self._stream.write(self._declarations(self._declared).removeprefix(b"\n"))
             for part in self._waiting:

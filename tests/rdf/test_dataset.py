@@ -1,9 +1,25 @@
+import io
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import closing
 from dataclasses import replace
+from pathlib import Path
+
+import pyoxigraph
+import pytest
+from pyoxigraph import Quad, RdfFormat
 
 from kg_builder.iri import Minter
-from kg_builder.model import Entity, EntityType, Mention, MentionKind, Span
-from kg_builder.rdf.entities import about_quads, entity_quads
+from kg_builder.memory import Memory
+from kg_builder.model import Entity, EntityType, Mention, MentionKind, Run, Span
+from kg_builder.rdf import dataset as dataset_module
+from kg_builder.rdf.dataset import Dataset
+from kg_builder.rdf.entities import About, about_quads, entity_quads
+from kg_builder.rdf.formats import Format
+from kg_builder.rdf.page import pack
+from kg_builder.rdf.serialize import layout_of, open_page
 from kg_builder.rdf.shared import Entities, entity_rows
+from kg_builder.runs.cache import Cache
 
 KELLER = Entity(
     "https://example.org/person/Anna_Keller",
@@ -51,3 +67,83 @@ def test_entities_come_in_the_order_of_their_iris_and_are_counted_once() -> None
     table.add(entity_rows(replace(KELLER, id="https://example.org/1", category="minister")))
     assert len(table) == 3
     assert [iri[-1] for iri, _ in table] == ["1", "2", "3"]
+
+
+@pytest.fixture
+def cache(tmp_path: Path) -> Iterator[Cache]:
+    with Cache(tmp_path, "a recipe") as kept:
+        yield kept
+
+
+def spoil(folder: Path, damage: bytes) -> None:
+    with closing(sqlite3.connect(folder / "extractions-3.sqlite")) as db, db:
+        assert db.execute("UPDATE made SET data = ?", (damage,)).rowcount
+
+
+def many(*names: str) -> Dataset:
+    dataset = Dataset(Run("0", "test", "1"), Minter())
+    for name in names:
+        iri = f"https://example.org/person/{name.replace(' ', '_')}"
+        dataset.entities.add(entity_rows(Entity(iri, EntityType.PERSON, name)))
+    return dataset
+
+
+@pytest.fixture
+def described_anew(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """
+
+    import sqlite3
+    The entities that are described anew."""
+    found: list[str] = []
+    work = dataset_module.about_quads
+
+    def watched(entities: Iterable[tuple[str, About]], minter: Minter) -> Iterator[Quad]:
+        described = list(entities)
+        found.extend(iri for iri, _ in described)
+        return work(described, minter)
+
+    monkeypatch.setattr(dataset_module, "about_quads", watched)
+    return found
+
+
+def test_only_stretches_of_entities_with_something_new_are_made_anew(
+    cache: Cache, described_anew: list[str]
+) -> None:
+    names = [f"Name {n}" for n in range(1000)]
+    layout = layout_of(Format.NQUADS)
+    first, again, more = many(*names), many(*names), many(*names, "Somebody New")
+    text = b"".join(p.text for p in first.entity_pieces(layout, Memory(cache)))
+    assert len(described_anew) == 1000
+    described_anew.clear()
+    assert b"".join(p.text for p in again.entity_pieces(layout, Memory(cache))) == text
+    assert described_anew == []
+    assert again.tally.count == first.tally.count
+    changed = b"".join(p.text for p in more.entity_pieces(layout, Memory(cache)))
+    assert 0 < len(described_anew) < 500
+    assert sorted(changed.splitlines()) == sorted(
+        [*text.splitlines(), *(line for line in changed.splitlines() if b"Somebody" in line)]
+    )
+    assert changed == b"".join(p.text for p in more.entity_pieces(layout, Memory()))
+
+
+@pytest.mark.parametrize(
+    "damage", [b"", b"\0" * 40, pack((), 7), pack((), [1, 2])], ids=["nothing", "zeros", "a number", "a list"]
+)
+def test_a_stretch_that_is_damaged_is_made_anew(cache: Cache, tmp_path: Path, damage: bytes) -> None:
+    layout = layout_of(Format.TURTLE)
+    pieces = list(many("Ida Torvald").entity_pieces(layout, Memory(cache)))
+    spoil(tmp_path, damage)
+    assert list(many("Ida Torvald").entity_pieces(layout, Memory(cache))) == pieces
+
+
+def test_a_large_graph_is_one_block_of_trig() -> None:
+    dataset = many(*(f"Name {n}" for n in range(500)))
+    stream = io.BytesIO()
+    with open_page(stream, Format.TRIG) as page:
+        pieces = list(dataset.entity_pieces(layout_of(Format.TRIG), Memory()))
+        for piece in pieces:
+            page.add(piece)
+    assert len(pieces) > 3
+    assert stream.getvalue().count(b"{\n") == 1
+    quads = list(pyoxigraph.parse(stream.getvalue(), RdfFormat.TRIG))
+    assert quads == list(about_quads(dataset.entities, Minter()))

@@ -8,7 +8,9 @@ import pytest
 from pyoxigraph import Literal, NamedNode, Quad
 
 from kg_builder.iri import Minter
+from kg_builder.memory import Memory
 from kg_builder.model import Extraction, Run
+from kg_builder.rdf import shared
 from kg_builder.rdf.dataset import Dataset
 from kg_builder.rdf.description import Publication
 from kg_builder.rdf.section import Plan, Section, sections
@@ -26,7 +28,10 @@ def two(extraction: Extraction) -> tuple[Extraction, Extraction]:
 
 @pytest.mark.parametrize("fmt", FORMATS)
 @pytest.mark.parametrize("text", [True, False])
-def test_joined_sections_are_the_graph(extraction: Extraction, fmt: Format, *, text: bool) -> None:
+def test_joined_sections_are_the_graph(
+    extraction: Extraction, fmt: Format, monkeypatch: pytest.MonkeyPatch, *, text: bool
+) -> None:
+    monkeypatch.setattr(shared, "_STRETCH", 1)  # each entity in a stretch of its own
     plain, joined = io.BytesIO(), io.BytesIO()
     publication = Publication(fmt, text=text)
     count = write(Dataset(RUN, Minter(), publication).quads(two(extraction)), plain, fmt)
@@ -40,7 +45,11 @@ def test_joined_sections_are_the_graph(extraction: Extraction, fmt: Format, *, t
             for piece in section.pieces:
                 page.add(piece)
             dataset.add(section.share)
-        rest = page.write(dataset.shared_quads())
+        rest = 0
+        for piece in dataset.entity_pieces(layout_of(fmt), Memory()):
+            page.add(piece)
+            rest += piece.quads
+        rest += page.write(dataset.other_quads())
     assert joined.getvalue() == plain.getvalue()
     assert count == rest + sum(section.share.count.triples for section in made)
     assert [section.share.document for section in made] == [e.document.id for e in two(extraction)]

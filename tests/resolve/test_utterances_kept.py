@@ -1,7 +1,10 @@
 """What was decided of one speaker's reports holds until one of them changes."""
 
-from collections.abc import Iterable
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -19,20 +22,21 @@ from kg_builder.model import (
     StatementKind,
 )
 from kg_builder.resolve import Resolver, utterances
+from kg_builder.runs.cache import Cache
 
 MINTER = Minter()
 WORDS = "the harbour will be closed to foreign ships until the last mine has been found"
 
 
-class Folder(dict[bytes, tuple[bytes, bytes]]):
-    """A shelf in memory."""
+@pytest.fixture
+def cache(tmp_path: Path) -> Iterator[Cache]:
+    with Cache(tmp_path, "a recipe") as kept:
+        yield kept
 
-    def made(self, place: bytes, key: bytes) -> bytes | None:
-        found = self.get(place)
-        return found[1] if found and found[0] == key else None
 
-    def put_made(self, results: Iterable[tuple[bytes, bytes, bytes]]) -> None:
-        self.update((place, (key, data)) for place, key, data in results)
+def spoil(folder: Path, damage: bytes) -> None:
+    with closing(sqlite3.connect(folder / "extractions-3.sqlite")) as db, db:
+        assert db.execute("UPDATE made SET data = ?", (damage,)).rowcount
 
 
 def article(number: int, speaker: str, words: str = WORDS) -> Extraction:
@@ -47,8 +51,8 @@ def article(number: int, speaker: str, words: str = WORDS) -> Extraction:
     return Extraction(document, (entity,), (statement,))
 
 
-def decided(shelf: Folder, *articles: Extraction, rules: str = "1") -> list[str | None]:
-    with Resolver(MINTER, memory=Memory(shelf, "utterances", rules)) as resolver:
+def decided(cache: Cache | None, *articles: Extraction, rules: str = "1") -> list[str | None]:
+    with Resolver(MINTER, memory=Memory(cache, "utterances", rules)) as resolver:
         for one in articles:
             resolver.observe(one)
         return [resolver.resolve(one).statements[0].utterance for one in articles]
@@ -68,36 +72,35 @@ def compared(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     return counts
 
 
-def test_reports_are_compared_anew_only_of_whom_something_has_changed(compared: list[int]) -> None:
-    shelf = Folder()
+def test_reports_are_compared_anew_only_of_whom_something_has_changed(
+    cache: Cache, compared: list[int]
+) -> None:
     articles = [article(n, name) for n, name in enumerate(("Ida Torvald", "Ida Torvald", "Per Ek", "Per Ek"))]
-    first = decided(shelf, *articles)
+    first = decided(cache, *articles)
     assert len(set(first)) == 2
     assert compared == [2, 2]
     compared.clear()
-    assert decided(shelf, *articles) == first
+    assert decided(cache, *articles) == first
     assert compared == []
     changed = [*articles[:3], article(3, "Per Ek", "fishing goes on as it always has in these waters")]
-    assert decided(shelf, *changed)[:3] == first[:3]
+    assert decided(cache, *changed)[:3] == first[:3]
     assert compared == [2]
-    assert decided(shelf, *changed) == decided(Folder(), *changed)
+    assert decided(cache, *changed) == decided(None, *changed)
 
 
-def test_another_date_or_other_rules_are_another_matter(compared: list[int]) -> None:
-    shelf = Folder()
+def test_another_date_or_other_rules_are_another_matter(cache: Cache, compared: list[int]) -> None:
     one, other = article(1, "Ida Torvald"), article(2, "Ida Torvald")
-    decided(shelf, one, other)
+    decided(cache, one, other)
     compared.clear()
     later = replace(other, document=replace(other.document, published="2025-06-01"))
-    assert len(set(decided(shelf, one, later))) == 2
-    decided(shelf, one, later, rules="2")
+    assert len(set(decided(cache, one, later))) == 2
+    decided(cache, one, later, rules="2")
     assert compared == [2, 2]
 
 
 @pytest.mark.parametrize("damage", [b"", b"\0" * 40, b"no"])
-def test_what_is_damaged_is_decided_anew(damage: bytes) -> None:
-    shelf = Folder()
+def test_what_is_damaged_is_decided_anew(cache: Cache, tmp_path: Path, damage: bytes) -> None:
     articles = [article(n, "Ida Torvald") for n in range(3)]
-    first = decided(shelf, *articles)
-    shelf.update((place, (key, damage)) for place, (key, _) in list(shelf.items()))
-    assert decided(shelf, *articles) == first
+    first = decided(cache, *articles)
+    spoil(tmp_path, damage)
+    assert decided(cache, *articles) == first
