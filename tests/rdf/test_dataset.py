@@ -83,7 +83,7 @@ def spoil(folder: Path, damage: bytes) -> None:
 def many(*names: str) -> Dataset:
     dataset = Dataset(Run("0", "test", "1"), Minter())
     for name in names:
-        iri = f"https://example.org/person/{name.replace(' ', '_')}"
+        iri = Minter().entity(EntityType.PERSON, name)
         dataset.entities.add(entity_rows(Entity(iri, EntityType.PERSON, name)))
     return dataset
 
