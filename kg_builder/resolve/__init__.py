@@ -16,7 +16,7 @@ from kg_builder.iri import Minter, is_part
 from kg_builder.memory import Memory
 from kg_builder.model import Entity, EntityType, Extraction, MentionKind
 from kg_builder.resolve.bodies import Bodies, acronym_block
-from kg_builder.resolve.copies import Copies, index_rows, sketch
+from kg_builder.resolve.copies import Copies, sketch, sketch_rows
 from kg_builder.resolve.keys import PersonName, day, feature, office_key, person_name, skeleton
 from kg_builder.resolve.kinds import Kinds, typed
 from kg_builder.resolve.observation import Observation, Row
@@ -29,7 +29,7 @@ from kg_builder.resolve.utterances import Utterances, wording
 __all__ = ["Observation", "Observer", "Resolution", "Resolver"]
 
 _MOVED = "SELECT old, new, name, same_as, category, authority, rule, kind FROM moved WHERE doc = ?"
-_UTTERANCES = "SELECT statement, iri FROM utterance WHERE doc = ?"
+_UTTERANCES = "SELECT statement, iri FROM utterance WHERE doc = ? ORDER BY statement"
 _ORIGINAL = "SELECT original FROM copy WHERE doc = ?"
 _AT_A_TIME = 50
 """Documents whose rows are written together."""
@@ -139,7 +139,6 @@ class Observer:
         hashes, size = sketch(document.text)
         # "A spokesman" is a node of its document, and can be nobody elsewhere.
         shared = [e for e in extraction.entities if not is_part(e.id, document.id)]
-        shingles, sketches = index_rows(hashes, size)
         return Observation(
             document=(document.id, published, key(document.publisher or ""), size),
             names=[name for name in map(self._full_name, shared) if name],
@@ -155,8 +154,7 @@ class Observer:
                 ],
                 "typed": [row for row in (typed(e, extraction) for e in shared) if row],
                 "context": [(f,) for f in sorted(self._features(shared))],
-                "shingle": shingles,
-                "sketch": sketches,
+                "sketch": sketch_rows(hashes, size),
             },
         )
 

@@ -9,6 +9,7 @@ Our own, and short: the libraries for MinHash either bring SciPy along or do not
 version, and both keep their index in memory.
 """
 
+import json
 import re
 import sys
 from array import array
@@ -20,7 +21,6 @@ from functools import lru_cache
 from itertools import groupby, islice
 from operator import itemgetter
 from struct import pack
-from typing import Any
 from zlib import crc32
 
 from kg_builder.resolve.table import Table
@@ -44,8 +44,9 @@ _PAGES = 2_000
 """Sketches that are held at a time, of half a kilobyte each."""
 _PAIRS = f"""
 WITH near AS (
-    SELECT doc, {", ".join(f"LAG(doc, {n}) OVER same AS n{n}" for n in range(1, _NEIGHBOURS + 1))}
-    FROM shingle JOIN document USING (doc) WINDOW same AS (PARTITION BY hash ORDER BY iri)
+    SELECT sketch.doc, {", ".join(f"LAG(sketch.doc, {n}) OVER same AS n{n}" for n in range(1, _NEIGHBOURS + 1))}
+    FROM sketch JOIN document USING (doc) JOIN json_each(indexed) AS hash
+    WINDOW same AS (PARTITION BY hash.value ORDER BY iri)
 )
 {" UNION ".join(f"SELECT MIN(doc, n{n}), MAX(doc, n{n}) FROM near WHERE n{n}" for n in range(1, _NEIGHBOURS + 1))}
 ORDER BY 1, 2
@@ -74,11 +75,11 @@ def sketch(text: str) -> tuple[list[int], int]:
     return sorted(shingles)[:_SKETCH], len(shingles)
 
 
-def index_rows(hashes: list[int], size: int) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]:
-    """Rows of the tables ``shingle`` and ``sketch``; none for a text that is too short."""
+def sketch_rows(hashes: list[int], size: int) -> list[tuple[str, str]]:
+    """The row of the table ``sketch``, without the document; none for a text that is too short."""
     if size < _SHORTEST:
-        return [], []
-    return [(h,) for h in hashes[:_INDEXED]], [(b64encode(pack(f"<{len(hashes)}I", *hashes)).decode(),)]
+        return []
+    return [(json.dumps(hashes[:_INDEXED]), b64encode(pack(f"<{len(hashes)}I", *hashes)).decode())]
 
 
 class Copies:

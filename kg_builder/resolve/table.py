@@ -29,9 +29,8 @@ CREATE TABLE said (
     number INTEGER PRIMARY KEY, doc INTEGER, statement TEXT, speaker TEXT, day INTEGER, dated INTEGER, speech INTEGER,
     start INTEGER, stop INTEGER, polarity TEXT, words TEXT, wording TEXT, digest TEXT
 );
-CREATE TABLE utterance (doc INTEGER, statement TEXT, iri TEXT, PRIMARY KEY (doc, statement)) WITHOUT ROWID;
-CREATE TABLE shingle (doc INTEGER, hash INTEGER);
-CREATE TABLE sketch (doc INTEGER PRIMARY KEY, hashes TEXT);
+CREATE TABLE utterance (doc INTEGER, statement TEXT, iri TEXT);
+CREATE TABLE sketch (doc INTEGER PRIMARY KEY, indexed TEXT, hashes TEXT);
 CREATE TABLE copy (doc INTEGER PRIMARY KEY, original TEXT);
 """
 _TELLING = """
@@ -99,6 +98,10 @@ class Table(Closing):
         self._db.execute(_BEARERS)
         self._db.execute("CREATE INDEX seen_in ON seen (doc)")
         self._db.execute("CREATE INDEX bearers_of ON bearers (part, word)")
+
+    def index(self, table: str) -> None:
+        """Make the rows of a table quick to find by document, now that all are there."""
+        self._db.execute(f"CREATE INDEX {table}_of ON {table} (doc)")
 
     def bearers(self, part: str, word: str) -> int:
         """How many names of persons have this given name or surname (``given``, ``surname``), or how many there are."""

@@ -117,6 +117,7 @@ class Utterances:
         of_speakers = groupby(self._table.rows(_BY_SPEAKER), key=itemgetter(0))
         self._table.add("utterance", (row for who, said in of_speakers for row in self._of(who, list(said))))
         self._keep()
+        self._table.index("utterance")
 
     def _of(self, who: str, said: Sequence[_Said]) -> Iterator[tuple[int, str, str]]:
         """A row of the table ``utterance`` for each statement of a speaker."""

@@ -21,7 +21,10 @@ def not_english(document: Document) -> str | None:
     """What speaks against a document's being in English: that it says so, or that hardly a word of it is; else None."""
     if document.language.lower().split("-")[0] not in {"en", "eng", "english"}:
         return f"the language is {document.language!r}"
-    words = _WORD.findall(document.text[:_LOOKED_AT].lower())
+    start = document.text[:_LOOKED_AT].lower()
+    if sum(map(_ENGLISH.__contains__, start.split())) >= _SHARE * len(start) / 2:
+        return None  # no words are shorter than a letter and a space: so it is English at the first look
+    words = _WORD.findall(start)
     known = sum(map(_ENGLISH.__contains__, words))
     if len(document.text) >= _ENOUGH and known < _SHARE * len(words):
         return "hardly a word of it is English"
