@@ -47,6 +47,8 @@ def chain(
         now: The present one.
         timestamp: Time of this run.
     """
+    if not beside and [v.digest for v in history] in ([], [now.digest]):
+        return ()
     known = {v.digest for v in history}
     met = (v for v in dict.fromkeys(beside) if v.digest not in known)
     before = [v for v in (*history, *met) if v.digest != now.digest]

@@ -1,6 +1,7 @@
 """Which versions of each document a graph has held, from run to run."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 from typing import Final
@@ -36,10 +37,11 @@ class History(Closing):
 
     def __init__(self, folder: Path, graph: Path | str, on_damage: OnDamage | None = None) -> None:
         self._db = Database(folder / _FILE, _SCHEMA, _LOST, on_damage)
+        self.versions = lru_cache(maxsize=1)(self._versions)
+        """The versions of a document up to the last run that ended, the oldest first, by its IRI."""
         self._graph = graph if isinstance(graph, str) else str(graph.resolve())
 
-    def versions(self, document: str) -> tuple[Version, ...]:
-        """The versions of a document up to the last run that ended, the oldest first."""
+    def _versions(self, document: str) -> tuple[Version, ...]:
         found = self._db.rows(
             "SELECT digest, sha256, published, invalidated FROM version WHERE graph = ? AND document = ? "
             "ORDER BY number",
@@ -55,6 +57,7 @@ class History(Closing):
         """
         changed = ((page, versions) for page, versions in documents if versions != self.versions(page))
         while some := list(islice(changed, _AT_A_TIME)):
+            self.versions.cache_clear()
             self._db.write(
                 (
                     "DELETE FROM version WHERE graph = ? AND document = ?",

@@ -68,6 +68,7 @@ class Spool(Closing):
         self._db.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + _SCHEMA)
         self._db.execute("BEGIN")
         self._count = 0
+        self._has_replaced = False
 
     def append(self, found: Found) -> Place:
         """Write a document at the end, or in the place of an older version of itself."""
@@ -104,6 +105,8 @@ class Spool(Closing):
 
     def replaced(self, document: str) -> tuple[Version, ...]:
         """The versions of a document that came up beside the one that stays, the oldest first."""
+        if not self._has_replaced:
+            return ()
         found = self._execute(
             "SELECT digest, sha256, published FROM replaced WHERE page = ? ORDER BY published, rowid",
             (document,),
@@ -141,6 +144,7 @@ class Spool(Closing):
         self._db.close()
 
     def _replaced(self, document: Document, version: Version) -> None:
+        self._has_replaced = True
         self._execute(
             "INSERT INTO replaced VALUES (?, ?, ?, ?)",
             (document.id, version.digest, version.sha256, version.published),
