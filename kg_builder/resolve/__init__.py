@@ -153,7 +153,7 @@ class Observer:
                     *(self._stray(e) for e in shared if is_stray(e, document.text)),
                 ],
                 "typed": [row for row in (typed(e, extraction) for e in shared) if row],
-                "context": [(f,) for f in sorted(self._features(shared))],
+                "context": [(json.dumps(sorted(self._features(shared))),)],
                 "sketch": sketch_rows(hashes, size),
             },
         )

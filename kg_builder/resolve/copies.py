@@ -27,7 +27,7 @@ from kg_builder.resolve.table import Table
 
 _SHINGLE = 4
 _SKETCH = 128
-_INDEXED = 16
+_INDEXED = 24
 _NEIGHBOURS = 3
 _SHORTEST = 30
 """Shingles below which two texts are too short to be told copies."""

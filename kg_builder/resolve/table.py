@@ -19,7 +19,7 @@ CREATE TABLE seen (
     authority TEXT, stray INTEGER
 );
 CREATE TABLE person_name (given TEXT, surname TEXT, PRIMARY KEY (given, surname)) WITHOUT ROWID;
-CREATE TABLE context (doc INTEGER, feature INTEGER);
+CREATE TABLE context (doc INTEGER PRIMARY KEY, features TEXT);
 CREATE TABLE typed (doc INTEGER, word TEXT, iri TEXT, name TEXT, kind TEXT, state INTEGER, sure INTEGER, surname INTEGER);
 CREATE TABLE moved (
     doc INTEGER, old TEXT, new TEXT, name TEXT, same_as TEXT, category TEXT, authority TEXT, rule TEXT,
@@ -34,9 +34,11 @@ CREATE TABLE sketch (doc INTEGER PRIMARY KEY, indexed TEXT, hashes TEXT);
 CREATE TABLE copy (doc INTEGER PRIMARY KEY, original TEXT);
 """
 _TELLING = """
-CREATE TABLE telling AS SELECT doc, feature FROM context WHERE feature IN (
-    SELECT feature FROM context GROUP BY feature HAVING COUNT(*) BETWEEN 2 AND ?
-);
+CREATE TABLE telling AS
+    WITH told AS MATERIALIZED (SELECT doc, value AS feature FROM context JOIN json_each(features))
+    SELECT doc, feature FROM told WHERE feature IN (
+        SELECT feature FROM told GROUP BY feature HAVING COUNT(*) BETWEEN 2 AND ?
+    );
 """
 _BEARERS = """
 CREATE TABLE bearers AS
