@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 import zstandard
+from typer.testing import CliRunner
 
+from kg_builder.cli import app
 from kg_builder.files import reading, replacing
 from kg_builder.method import Method
 from kg_builder.pipeline import build
@@ -111,6 +113,24 @@ def test_documents_and_graphs_lie_where_a_url_says(elsewhere: Any, tmp_path: Pat
     for output in ("memory://bucket/g.nq.gz", tmp_path / "g.nq"):
         build(["memory://bucket/news"], output, attribution=Method.RULES)
     assert gzip.decompress(elsewhere.cat("/bucket/g.nq.gz")) == (tmp_path / "g.nq").read_bytes()
+
+
+def test_records_and_exports_lie_where_a_url_says(elsewhere: Any, tmp_path: Path) -> None:
+    elsewhere.pipe("/bucket/a.txt", TEXT.encode())
+    command = CliRunner()
+    for arguments in (
+        ("extract", "memory://bucket/a.txt", "--attribution", "rules", "-o"),
+        ("build", "memory://bucket/a.txt", "--attribution", "rules", "-o"),
+        ("export", str(tmp_path / "g.nq"), "-o"),
+    ):
+        for output in (f"memory://bucket/{arguments[0]}.nq.zst", str(tmp_path / "g.nq")):
+            assert command.invoke(app, [*arguments, output]).exit_code == 0
+        found = zstandard.decompress(elsewhere.cat(f"/bucket/{arguments[0]}.nq.zst"), 10**7)
+        assert found == (tmp_path / "g.nq").read_bytes() != b""
+    unknown = command.invoke(app, ["export", str(tmp_path / "g.nq"), "-o", "nosuch://bucket/g.nq"])
+    assert (unknown.exit_code, unknown.stderr.count("\n")) == (1, 1)
+    assert unknown.stderr.startswith("kg-builder: nosuch://bucket/g.nq: Protocol not known")
+    assert not list(tmp_path.glob("*:"))
 
 
 def test_a_run_that_fails_leaves_what_was_there(elsewhere: Any) -> None:

@@ -10,8 +10,8 @@ from kg_builder.files import replacing
 
 
 @contextmanager
-def output_to(path: Path | None) -> Iterator[BinaryIO]:
-    """A binary stream to the file, or to standard output if there is none: UTF-8 whatever the terminal says."""
+def output_to(path: Path | str | None) -> Iterator[BinaryIO]:
+    """A binary stream to the file, to what a URL names, or to standard output if there is none: UTF-8 whatever the terminal says."""
     if path is None:
         yield sys.stdout.buffer
         sys.stdout.buffer.flush()
