@@ -150,7 +150,7 @@ def test_a_scheduler_that_is_killed_in_the_middle_is_one_line_and_what_was_done_
         while running.poll() is None and not kept(tmp_path / "cache"):
             time.sleep(0.02)
         own.scheduler.kill()
-        out, err = running.communicate(timeout=60)
+        out, err = running.communicate(timeout=120)
     finally:
         own.close()
     assert (running.returncode, out) == (1, "")

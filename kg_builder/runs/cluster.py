@@ -28,6 +28,8 @@ _RETRIES = 3
 _IN_FLIGHT_PER_THREAD = 2
 _ANSWER = 10.0
 """Seconds that a scheduler may take to answer, and to have a worker."""
+_FAREWELL = 2.0
+"""Seconds that a scheduler may take to let us go; one that is gone never does."""
 _LOOK_AGAIN = 10.0
 """Seconds after which the workers are counted again: a cluster may grow."""
 
@@ -117,10 +119,11 @@ def open_cluster(recipe: Recipe, address: str, timeout: float) -> Iterator[Pool]
         try:
             yield _Cluster(client, model.name, timeout)
         finally:
-            with suppress(Exception):  # a scheduler that is gone has no plugin left either
-                client.unregister_worker_plugin(model.name)
+            if client.status == "running":  # a scheduler that is gone has no plugin left either
+                with suppress(Exception):
+                    client.unregister_worker_plugin(model.name)
     finally:
-        client.close()
+        client.close(timeout=_FAREWELL)
 
 
 class _Cluster:
