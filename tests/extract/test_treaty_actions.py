@@ -1,6 +1,5 @@
 """Who does what with a treaty."""
 
-import time
 from collections.abc import Callable
 from typing import Any
 
@@ -8,7 +7,6 @@ import pytest
 
 from kg_builder.extract import Extractor
 from kg_builder.extract.treaties.actions import find_actions
-from kg_builder.extract.treaties.mentions import TreatyMentions
 from kg_builder.model import Document
 
 TREATY = "the/DT/det>Treaty Lake/NNP/compound>Treaty Varn/NNP/compound>Treaty Treaty/NNP"
@@ -195,21 +193,3 @@ def test_actions_of_parsed_texts(extractor: Extractor, text: str, expected: tupl
     (action,) = extraction.treaty_actions
     assert (action.act, action.polarity.value, action.modality.value) == expected
     assert "Norway" in names[action.actor or ""]
-
-
-def test_nouns_far_from_their_treaties_cost_what_they_are(read: Callable[[str], Any]) -> None:
-    count = 600
-    names = (f"V{chr(97 + n // 26)}{chr(97 + n % 26)}" for n in range(count))
-    signed = (
-        f"Norway/NNP/nsubj>+1/GPE signed=sign/VBD/ROOT the/DT/det>+2 {name}/NNP/compound>+1 Treaty/NNP/dobj>-3 ~././punct>-4"
-        for name in names
-    )
-    calm = ["Calm/NN/nsubj>+1 came=come/VBD/ROOT ~././punct>-1"] * 5
-    left = ["Norway/NNP/nsubj>+1/GPE left=leave/VBD/ROOT the/DT/det>+1 pact/NN/dobj>-2 ~././punct>-3"] * count
-    scene = read(" ".join([*signed, *calm, *left]))
-    treaties = TreatyMentions(scene.syntax, scene.entities)
-    nouns = treaties.nominals()
-    assert (len(treaties.named), len(nouns)) == (count, count)
-    started = time.process_time()
-    assert [treaties.antecedent(noun) for noun in nouns] == [None] * count, "none of them is a pact"
-    assert time.process_time() - started < 0.1
