@@ -42,9 +42,14 @@ def processor() -> float:
 
 def build(news: Path, output: Path, *options: str) -> Cost:
     """Build, in a process of its own."""
-    command = [sys.executable, "-m", "kg_builder", "build", str(news), "-o", str(output)]
+    return run("build", str(news), "-o", str(output), *options)
+
+
+def run(*arguments: str) -> Cost:
+    """Run a command, in a process of its own."""
+    command = [sys.executable, "-m", "kg_builder", *arguments]
     started, before = perf_counter(), processor()
-    done = subprocess.run([*command, *options], check=False, capture_output=True, text=True, env=ENVIRONMENT)
+    done = subprocess.run(command, check=False, capture_output=True, text=True, env=ENVIRONMENT)
     if done.returncode not in {0, DOES_NOT_CONFORM}:
         sys.exit(done.stderr)
     return Cost(perf_counter() - started, processor() - before)

@@ -1,6 +1,6 @@
 """How much memory a build and an extract take, by number of documents and format.
 
-    python benchmarks/memory.py [--documents 100 1000 10000] [--formats nq ttl trig jsonld] [--read]
+    python benchmarks/memory.py [--documents 100 1000 10000] [--formats nq ttl trig jsonld nt rdf] [--read]
 
 The documents are copies of the example articles (`synthetic.py`: other persons and dates in each), and what is in them lies in
 a cache, so that ten thousand take minutes: measured is all but the language model. With ``--read`` the model reads them,
@@ -75,7 +75,7 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--documents", type=int, nargs="+", default=[100, 1000, 10_000])
-    parser.add_argument("--formats", nargs="+", default=["nq", "ttl", "trig", "jsonld"])
+    parser.add_argument("--formats", nargs="+", default=["nq", "ttl", "trig", "jsonld", "nt", "rdf"])
     parser.add_argument("--read", action="store_true", help="have the language model read the documents")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:

@@ -1,13 +1,15 @@
 """What validation costs: each document's check as in a build, beside the engines alone, and its growth.
 
-    python benchmarks/validation.py [--documents 100 1000 10000] [--engines 20]
+    python benchmarks/validation.py [--documents 100 1000 10000] [--engines 20] [--stores 100 1000]
 
 Documents are those of `benchmarks/synthetic.py`. Times are processor time a document, without the loading of the
-shapes: mapping to quads, the check of a build (code looks first), and on a few documents pyshifty and pySHACL alone.
+shapes: mapping to quads, the check of a build (code looks first), on a few documents pyshifty and pySHACL alone, and the validation of a whole store on
+disk, with what only all documents together show.
 """
 
 import argparse
 import resource
+import tempfile
 from itertools import islice
 from time import process_time
 
@@ -21,7 +23,9 @@ from kg_builder.rdf.dataset import surroundings
 from kg_builder.rdf.mapping import document_quads
 from kg_builder.rdf.provenance import run_iri
 from kg_builder.rdf.shapes import load_shapes
+from kg_builder.rdf.stored import validate_store
 from kg_builder.rdf.validate import checker, validate
+from kg_builder.stores import open_store
 
 
 def graph_of(extraction: Extraction) -> list[Quad]:
@@ -37,6 +41,7 @@ def main() -> None:
     )
     parser.add_argument("--documents", type=int, nargs="*", default=[100, 1_000, 10_000])
     parser.add_argument("--engines", type=int, default=20, help="documents for the engines alone")
+    parser.add_argument("--stores", type=int, nargs="*", default=[100, 1_000], help="documents in a store")
     given = parser.parse_args()
     records = synthetic.examples()
     words = sum(len(record.document.text.split()) for record in records) / len(records)
@@ -67,6 +72,21 @@ def main() -> None:
     for graph in kept:
         validate(graph)
     print(f"| pySHACL | {(process_time() - started) / len(kept) * 1000:.0f} |")
+    print("\n| documents in a store | triples | ms a document | peak MB |\n|---|---|---|---|")
+    for documents in given.stores:
+        print(of_store(records, documents), flush=True)
+
+
+def of_store(records: list[Extraction], documents: int) -> str:
+    """A line for the validation of a store with so many documents."""
+    with tempfile.TemporaryDirectory() as folder, open_store(folder) as store:
+        triples = store.replace_graphs(synthetic.quads(records, documents)).quads
+        started = process_time()
+        report = validate_store(store)
+        each = (process_time() - started) / documents * 1000
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    verdict = "" if report.conforms else " (does not conform)"
+    return f"| {documents:,}{verdict} | {triples:,} | {each:.1f} | {peak:,.0f} |"
 
 
 def of_shifty(graphs: list[list[Quad]]) -> float:

@@ -26,6 +26,10 @@ _NAME_LIMIT = 80
 _PRIVATE_USE = 0xE000
 
 
+TEXT_DIGITS = 12
+"""Digits of the SHA-256 of its text by which a document without an id is named."""
+
+
 def digest(*parts: str, length: int = 12) -> str:
     """Hex digest (SHA-256, cut to `length`) of some strings, unambiguous as to where each one ends."""
     joined = "\x1f".join(parts).encode("utf-8", "surrogatepass")
@@ -85,7 +89,7 @@ class Minter:
             return _escaped(given.strip().split("#", 1)[0])
         if given:
             return f"{self.base}document/{slug(given)}"
-        return f"{self.base}document/{slug(name or 'text')}-{digest(text)}"
+        return f"{self.base}document/{slug(name or 'text')}-{digest(text, length=TEXT_DIGITS)}"
 
     def entity(self, kind: EntityType, name: str) -> str:
         """IRI of an entity: its type and its preferred name.

@@ -38,6 +38,8 @@ def chain(
 ) -> tuple[Version, ...]:
     """The versions before the present one, the oldest first, each with the time when it ceased to hold.
 
+    An older version of the same text that had no date, where this one has, is none of its own: the date was not read then.
+
     That is the time of the run that replaced it, where one was given, else the date of the next version, if it is
     a later one; None where neither tells.
 
@@ -49,6 +51,8 @@ def chain(
     """
     if not beside and [v.digest for v in history] in ([], [now.digest]):
         return ()
+    if history and _was_read_without_date(history[-1], now):
+        history = history[:-1]
     known = {v.digest for v in history}
     met = (v for v in dict.fromkeys(beside) if v.digest not in known)
     before = [v for v in (*history, *met) if v.digest != now.digest]
@@ -58,6 +62,10 @@ def chain(
         when = old.invalidated or (None if old.digest in past else timestamp) or _later(old, new)
         found.append(replace(old, invalidated=when))
     return tuple(found)
+
+
+def _was_read_without_date(old: Version, now: Version) -> bool:
+    return old.sha256 == now.sha256 and not old.published and bool(now.published)
 
 
 def _later(old: Version, new: Version) -> str | None:

@@ -18,6 +18,7 @@ from kg_builder.extract import Extractor
 from kg_builder.method import Method
 from kg_builder.model import Document, Extraction
 from kg_builder.pipeline import build
+from kg_builder.runs.cache import holdings, is_cache
 from kg_builder.runs.finding import Found
 from kg_builder.runs.parallel import BATCH_DOCUMENTS, extracted, open_pool
 from kg_builder.runs.recipe import Recipe
@@ -33,7 +34,7 @@ class Cluster:
     def __init__(self, folder: Path, packages: Path) -> None:
         self._file = folder / "scheduler.json"
         root = Path(__file__).parent.parent
-        self._env = {**os.environ, "PYTHONPATH": f"{packages}{os.pathsep}{root}"}
+        self.environment = {**os.environ, "PYTHONPATH": f"{packages}{os.pathsep}{root}"}
         self._folder = folder
         self.scheduler = self._start("scheduler", "--host", "127.0.0.1", "--port", "0")
         deadline = time.monotonic() + 60
@@ -51,7 +52,7 @@ class Cluster:
         command = [sys.executable, "-m", f"distributed.cli.dask_{what}", "--scheduler-file", str(self._file)]
         with (self._folder / "log").open("ab") as log:
             return subprocess.Popen(
-                [*command, "--no-dashboard", *options], env=self._env, cwd=self._folder, stdout=log, stderr=log
+                [*command, "--no-dashboard", *options], env=self.environment, cwd=self._folder, stdout=log, stderr=log
             )  # fmt: skip
 
     def close(self) -> None:
@@ -118,6 +119,51 @@ def test_a_worker_that_is_killed_in_the_middle_loses_nothing(cluster: Cluster) -
         found += outcomes
     assert [x.extraction() for x in found if isinstance(x, Found)] == expected(documents())
     cluster.workers.append(cluster.start_worker())
+
+
+def test_a_scheduler_that_is_killed_in_the_middle_is_one_line_and_what_was_done_is_kept(
+    tmp_path: Path, poison_path: Path
+) -> None:
+    (tmp_path / "news.jsonl").write_text(
+        "".join(
+            json.dumps(
+                {"id": f"https://example.org/{n}", "text": f"Day {n}: talks failed, Anna Keller said."}
+            )
+            + "\n"
+            for n in range(20 * COUNT)
+        )
+    )
+    own = Cluster(tmp_path, poison_path)
+    try:
+        command = [
+            sys.executable, "-m", "kg_builder", "build", "news.jsonl", "-o", "g.nq", "--attribution", "rules",
+            "--cache", "cache", "--scheduler", own.address,
+        ]  # fmt: skip
+        running = subprocess.Popen(
+            command,
+            cwd=tmp_path,
+            env=own.environment,
+            stderr=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        while running.poll() is None and not kept(tmp_path / "cache"):
+            time.sleep(0.02)
+        own.scheduler.kill()
+        out, err = running.communicate(timeout=120)
+    finally:
+        own.close()
+    assert (running.returncode, out) == (1, "")
+    assert err.count("\n") == 1, err
+    (line,) = err.splitlines()
+    assert line.startswith("kg-builder: the cluster failed (")
+    assert line.endswith("see that its scheduler runs, and run again")
+    assert kept(tmp_path / "cache") > 0
+    assert not (tmp_path / "g.nq").exists()
+
+
+def kept(cache: Path) -> int:
+    return sum(held.documents for held in holdings(cache)) if is_cache(cache) else 0
 
 
 def test_workers_of_another_version_are_an_error(cluster: Cluster, monkeypatch: pytest.MonkeyPatch) -> None:

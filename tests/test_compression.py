@@ -1,13 +1,17 @@
 """Compressed files, in and out, and files that a URL names."""
 
 import gzip
+import io
 import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 import zstandard
+from typer.testing import CliRunner
 
+from kg_builder.cli import app
+from kg_builder.errors import GraphError
 from kg_builder.files import reading, replacing
 from kg_builder.method import Method
 from kg_builder.pipeline import build
@@ -113,12 +117,65 @@ def test_documents_and_graphs_lie_where_a_url_says(elsewhere: Any, tmp_path: Pat
     assert gzip.decompress(elsewhere.cat("/bucket/g.nq.gz")) == (tmp_path / "g.nq").read_bytes()
 
 
+def test_records_and_exports_lie_where_a_url_says(elsewhere: Any, tmp_path: Path) -> None:
+    elsewhere.pipe("/bucket/a.txt", TEXT.encode())
+    command = CliRunner()
+    for arguments in (
+        ("extract", "memory://bucket/a.txt", "--attribution", "rules", "-o"),
+        ("build", "memory://bucket/a.txt", "--attribution", "rules", "-o"),
+        ("export", str(tmp_path / "g.nq"), "-o"),
+    ):
+        for output in (f"memory://bucket/{arguments[0]}.nq.zst", str(tmp_path / "g.nq")):
+            assert command.invoke(app, [*arguments, output]).exit_code == 0
+        found = zstandard.decompress(elsewhere.cat(f"/bucket/{arguments[0]}.nq.zst"), 10**7)
+        assert found == (tmp_path / "g.nq").read_bytes() != b""
+    unknown = command.invoke(app, ["export", str(tmp_path / "g.nq"), "-o", "nosuch://bucket/g.nq"])
+    assert (unknown.exit_code, unknown.stderr.count("\n")) == (1, 1)
+    assert unknown.stderr.startswith("kg-builder: nosuch://bucket/g.nq: Protocol not known")
+    assert not list(tmp_path.glob("*:"))
+
+
 def test_a_run_that_fails_leaves_what_was_there(elsewhere: Any) -> None:
     elsewhere.pipe("/bucket/g.nq", b"old")
     with pytest.raises(RuntimeError), replacing("memory://bucket/g.nq") as stream:  # noqa: PT012
         stream.write(b"new")
         raise RuntimeError
     assert elsewhere.cat("/bucket/g.nq") == b"old"
+
+
+def test_an_error_of_a_protocols_package_is_an_error_of_the_system(tmp_path: Path) -> None:
+    fsspec = pytest.importorskip("fsspec", reason="the extra kg-builder[remote] is not installed")
+
+    class RejectedError(Exception):
+        """As those of the packages for object stores: no OSError."""
+
+    class Broken(io.RawIOBase):
+        def read(self, _: int = -1) -> bytes:
+            msg = "the token\nhas ended"
+            raise RejectedError(msg)
+
+    class Vault(fsspec.AbstractFileSystem):  # type: ignore[misc, name-defined]
+        protocol = "vault"
+
+        def info(self, path: str, **_: object) -> dict[str, object]:
+            return {"name": path, "size": 9, "type": "file"}
+
+        def _open(self, _: str, mode: str = "rb", **__: object) -> io.RawIOBase:
+            if mode != "rb":
+                raise NotImplementedError
+            return Broken()
+
+    fsspec.register_implementation("vault", Vault, clobber=True)
+    problems: list[str] = []
+    assert list(read_documents(["vault://bucket/a.txt"], on_problem=lambda p: problems.append(str(p)))) == []
+    assert len(problems) == 1
+    assert problems[0].startswith("vault://bucket/a.txt: ")
+    assert "RejectedError: the token has ended" in problems[0]
+    # Said before anything is read.
+    with pytest.raises(
+        GraphError, match=r"^vault://bucket/g.nq: cannot be written \(vault has no way to do that\)"
+    ):
+        build([str(tmp_path / "none.txt")], "vault://bucket/g.nq", attribution=Method.RULES)
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 import json
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -126,6 +127,29 @@ def test_a_corrected_version_replaces_the_old_one_and_the_graph_says_so(desk: Pa
         ("https://example.org/a", "2025-03-04", RUN),
     ]
     assert len({first, second, later}) == 3
+
+
+def test_a_text_of_which_more_is_known_now_is_no_correction(
+    desk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from kg_builder.sources import plain  # noqa: PLC0415 (to be an older reader)
+
+    (desk / "news").mkdir()
+    dated = f"GENEVA, 4 March 2025 — {TEXT}"
+    (desk / "news" / "a.txt").write_text(dated)
+    (desk / "news" / "b.txt").write_text(f"URL: https://example.org/b\n\n{dated}")
+    given = {"attribution": Method.RULES, "cache": Path("cache"), "timestamp": RUN}
+    with monkeypatch.context() as older:
+        newer = plain.read_header
+        older.setattr(plain, "read_header", lambda text: replace(newer(text), published=None))
+        build(["news"], Path("g.nq"), **given)  # type: ignore[arg-type]
+        undated = Path("g.nq").read_bytes()
+    build(["news"], Path("g.nq"), **given)  # type: ignore[arg-type]
+    assert b"datePublished" in Path("g.nq").read_bytes()
+    assert b"datePublished" not in undated
+    assert versions() == []
+    build(["news"], Path("plain.nq"), attribution=Method.RULES, timestamp=RUN)
+    assert Path("g.nq").read_bytes() == Path("plain.nq").read_bytes()
 
 
 @pytest.mark.parametrize("order", [1, -1])

@@ -37,6 +37,15 @@ def ended(version: Version, when: str | None) -> Version:
             (replace(A, published=None),), id="a later run is not the end of what ended before",
         ),
         pytest.param([ended(A, RUN), B], [], A, None, (B,), id="an old one that is back revises the other"),
+        pytest.param([replace(A, digest="e" * 32, published=None)], [], A, RUN, (), id="a date that is read now corrects nothing"),
+        pytest.param(
+            [ended(B, RUN), replace(A, digest="e" * 32, published=None)], [], A, RUN, (ended(B, RUN),),
+            id="what was corrected before was so",
+        ),
+        pytest.param(
+            [replace(A, digest="e" * 32, published="2025-03-01")], [], A, RUN,
+            (replace(A, digest="e" * 32, published="2025-03-01", invalidated=RUN),), id="another date does",
+        ),
         pytest.param([], [A, A], B, RUN, (ended(A, RUN),), id="versions in one input"),
         pytest.param([ended(A, RUN), B], [A], B, "2027-01-01T00:00:00Z", (ended(A, RUN),), id="and again"),
     ],
@@ -62,6 +71,14 @@ def test_a_version_is_all_that_a_document_holds_but_not_where_it_was_read() -> N
     ]
     assert len({digest_of(d) for d in (document, *others)}) == 9
     assert version_of(others[2]).sha256 == version_of(document).sha256 != version_of(others[1]).sha256
+
+
+def test_a_document_that_is_named_after_its_text_has_no_versions(tmp_path: Path) -> None:
+    page = f"https://example.org/document/story-{'a' * 12}"
+    with History(tmp_path, "g.nq") as history:
+        history.record([(page, (A,)), (f"{page}b", (A,))])
+        assert history.versions(page) == ()
+        assert history.versions(f"{page}b") == (A,)
 
 
 def test_each_graph_has_a_history_of_its_own(tmp_path: Path) -> None:

@@ -10,6 +10,8 @@ from kg_builder.errors import KGBuilderError
 
 COULD_NOT_BE_DONE = 1
 DOES_NOT_CONFORM = 3
+INTERRUPTED = 130
+"""As a shell shows a command that was ended by SIGINT."""
 
 
 class ReportingGroup(TyperGroup):
@@ -21,6 +23,8 @@ class ReportingGroup(TyperGroup):
             return super().invoke(ctx)
         except BrokenPipeError:
             raise  # the reader had enough (| head): typer ends quietly
+        except KeyboardInterrupt:
+            stopped()
         except KGBuilderError as exc:
             fail(str(exc))
         except OSError as exc:
@@ -35,6 +39,16 @@ def fail(message: str) -> NoReturn:
     """
     note(message)
     raise typer.Exit(COULD_NOT_BE_DONE)
+
+
+def stopped(kept: str = "") -> NoReturn:
+    """End after an interrupt (Ctrl-C), with one message that says what became of the work.
+
+    Raises:
+        typer.Exit: always.
+    """
+    note(f"stopped: {kept}" if kept else "stopped")
+    raise typer.Exit(INTERRUPTED)
 
 
 def note(message: str) -> None:

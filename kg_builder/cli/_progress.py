@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg_builder.cli._errors import fail, note
+from kg_builder.cli._errors import fail, note, stopped
 from kg_builder.errors import AuthorityError, CacheError, MetadataError, SourceError
 
 if TYPE_CHECKING:
@@ -87,8 +87,7 @@ def reporting(cache: Path | None = None) -> Iterator[Reporter]:
         with _reporter() as reporter:
             yield reporter
     except KeyboardInterrupt:
-        note("stopped" + (": what was read is kept, the same command goes on from there" if cache else ""))
-        raise
+        stopped("what was read is kept, the same command goes on from there" if cache else "")
 
 
 @contextmanager

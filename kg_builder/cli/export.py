@@ -18,7 +18,8 @@ def export(
             "--output",
             "-o",
             metavar="FILE",
-            help="The file to write; replaced as a whole. With - and --format, standard output.",
+            help="The file to write, or a URL such as s3://bucket/graph.nq; replaced as a whole. With - and --format, "
+            "standard output.",
             show_default=False,
         ),
     ],
@@ -33,10 +34,14 @@ def export(
     Turtle, N-Triples, N-Quads, TriG, JSON-LD or RDF/XML. The named graphs, one for each document, are kept by
     N-Quads, TriG and JSON-LD; the others hold their union.
     """
+    from kg_builder.files import check_writable
     from kg_builder.rdf.quoted import without_text
     from kg_builder.rdf.serialize import format_of, write
     from kg_builder.rdf.source import read_sources
 
-    quads, file = read_sources(sources), opt.STDOUT if output == "-" else Path(output)
-    count = write(without_text(quads) if no_text else quads, file, format_of(file, graph_format))
+    target = opt.target(output)
+    form = format_of(Path(target), graph_format)
+    check_writable(target)
+    quads = read_sources(sources)
+    count = write(without_text(quads) if no_text else quads, target, form)
     note(f"{output}: {count:,} triples")

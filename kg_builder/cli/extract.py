@@ -1,6 +1,5 @@
 """``kg-builder extract``."""
 
-from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
@@ -15,12 +14,13 @@ def extract(
     inputs: opt.Inputs,
     *,
     output: Annotated[
-        Path | None,
+        str | None,
         typer.Option(
             "--output",
             "-o",
             metavar="FILE",
-            help="Write here instead of standard output, which is also -.",
+            help="Write here, to a file or a URL such as s3://bucket/records.jsonl, instead of standard output, which is "
+            "also -.",
             show_default=False,
         ),
     ] = None,
@@ -76,11 +76,11 @@ def extract(
         msg = "an explanation is to be read, jsonl is for programs; leave out one of the two"
         raise typer.BadParameter(msg, param_hint="--explain")
     opt.check_tagger(attribution, tagger)
-    output = None if output == Path("-") else output
-    folder = opt.cache(cache, output, no_cache=no_cache)
+    target = None if output in {None, "-"} else opt.target(output or "")
+    folder = opt.cache(cache, target, no_cache=no_cache)
     linking = Linking.of(authority or (), link=not no_link, on_row=left_out_row)
     fields, left_out = opt.pairs(field, "--field", "text=body"), opt.acts(without_acts)
-    with reporting(folder) as report, output_to(output) as stream:
+    with reporting(folder) as report, output_to(target) as stream:
         extractions = pipeline.extract(
             read_documents(inputs, fields=fields, minter=Minter(base), on_problem=report.problem),
             model=model or DEFAULT_MODEL,
@@ -98,7 +98,7 @@ def extract(
             on_progress=report.progress,
         )
         if explain:
-            lines = explainer(to_file=output is not None)(extractions)
+            lines = explainer(to_file=target is not None)(extractions)
         elif record_format == "table":
             lines = table(extractions)
         else:

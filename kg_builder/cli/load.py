@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kg_builder.cli import _options as opt
-from kg_builder.cli._errors import note
+from kg_builder.cli._errors import note, stopped
 from kg_builder.cli._progress import said
 
 if TYPE_CHECKING:
@@ -57,8 +57,11 @@ def load(
     for path in graphs:
         format_to_read(path)  # before a store is made
     target = Target(to, prune, protocol, query_url, batch, timeout, resume=not restart)
-    with _progress() as on_progress:
-        loaded = load_into(GraphFiles(graphs), target, dry_run=dry_run, on_progress=on_progress)
+    try:
+        with _progress() as on_progress:
+            loaded = load_into(GraphFiles(graphs), target, dry_run=dry_run, on_progress=on_progress)
+    except KeyboardInterrupt:
+        stopped("the same command finishes the load")
     note(f"{to}: {said(loaded, dry_run=dry_run)}")
     if loaded.quads and not loaded.graphs:
         note(

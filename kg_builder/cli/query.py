@@ -3,7 +3,7 @@
 import shutil
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, BinaryIO, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from kg_builder.rdf.saved import SavedQuery
 
 _PIPE_WIDTH = 160
-_LINE = 80
-"""Bytes that the last line of a table, which counts its rows, fits into."""
 _PATH = 255
 """Longest text that may be the name of a file."""
 
@@ -96,34 +94,9 @@ def query(
     sparql = prepare(saved or text, params)
     width = shutil.get_terminal_size().columns if sys.stdout.isatty() else _PIPE_WIDTH
     with output_to(None) as stream:
-        watched = _LastLine(stream)
-        answer(
-            sources,
-            sparql,
-            watched,
-            result_format,
-            width=width,
-            limit=limit,
-            timeout=timeout,
-        )
-    if most and (result_format != "table" or watched.text.endswith(f"({most} rows)\n")):
+        rows = answer(sources, sparql, stream, result_format, width=width, limit=limit, timeout=timeout)
+    if most and rows in {None, int(most)}:
         note(f"{most} rows at most, unless --limit says otherwise")
-
-
-class _LastLine:
-    """Passes text on, and remembers how it ended."""
-
-    def __init__(self, stream: BinaryIO) -> None:
-        self._stream = stream
-        self._end = b""
-
-    def write(self, data: bytes) -> int:
-        self._end = bytes(data)[-_LINE:]
-        return self._stream.write(data)
-
-    @property
-    def text(self) -> str:
-        return self._end.decode(errors="replace")
 
 
 def _parts(arguments: list[str], file: Path | None, name: str | None) -> tuple[list[str], str]:

@@ -5,13 +5,15 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from io import RawIOBase
 from threading import Lock, Thread
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from kg_builder.errors import QueryError
 from kg_builder.rdf.result import Stream
 
 if TYPE_CHECKING:
     from typing_extensions import Buffer
+
+T = TypeVar("T")
 
 _LAST_LIMIT: Final = re.compile(r"\bLIMIT\s+(\d+)(\s+OFFSET\s+\d+)?\s*\Z", re.IGNORECASE)
 
@@ -64,30 +66,31 @@ class _Stoppable(RawIOBase):
             self._over = True
 
 
-def within(seconds: float | None, work: Callable[[Stream], None], stream: Stream) -> None:
+def within(seconds: float | None, work: Callable[[Stream], T], stream: Stream) -> T:
     """Do some work that writes to a stream, and give up waiting for it when the time is over.
 
     The engine cannot be stopped: the work goes on behind, as long as this process lives, and writes no more.
+
+    Returns:
+        What the work gives back.
 
     Raises:
         QueryError: the time is over.
     """
     if seconds is None:
-        work(stream)
-        return
+        return work(stream)
     guarded = _Stoppable(stream)
-    future: Future[None] = Future()
+    future: Future[T] = Future()
 
     def run() -> None:
         try:
-            work(guarded)
-            future.set_result(None)
+            future.set_result(work(guarded))
         except BaseException as exc:  # noqa: BLE001 - raised again where the result is waited for
             future.set_exception(exc)
 
     Thread(target=run, daemon=True).start()
     try:
-        future.result(timeout=seconds)
+        return future.result(timeout=seconds)
     except TimeoutError as exc:
         if future.done():
             raise  # the work's own

@@ -58,7 +58,7 @@ def answer(
     width: int = 80,
     limit: int | None = None,
     timeout: float | None = None,
-) -> None:
+) -> int | None:
     """Answer a query of a store of any size: rows are written while they come.
 
     Args:
@@ -70,6 +70,9 @@ def answer(
         limit: Rows at most (of CONSTRUCT: solutions of its pattern).
         timeout: Seconds for all of it.
 
+    Returns:
+        The number of rows of a table; None of other forms.
+
     Raises:
         QueryError: the query has an error, cannot be answered, or not in time; or the form does not fit it.
         GraphError: a file cannot be read.
@@ -79,11 +82,11 @@ def answer(
     if limit is not None:
         sparql = limited(sparql, limit, _parses)
 
-    def work(out: Stream) -> None:
+    def work(out: Stream) -> int | None:
         with _asked(source, sparql, timeout) as found:
-            write_answer(found, out, form, width=width)
+            return write_answer(found, out, form, width=width)
 
-    within(timeout, work, stream)
+    return within(timeout, work, stream)
 
 
 @contextmanager

@@ -53,6 +53,8 @@ class Report:
     results: tuple[Result, ...] = ()
     documents: int | None = None
     """How many documents were checked, where they were checked one at a time."""
+    spoken_of: bool = True
+    """Whether the shapes speak of anything in the graph; they do not where it is empty, or of another kind."""
 
     @property
     def conforms(self) -> bool:
@@ -61,6 +63,8 @@ class Report:
 
     def to_human(self) -> str:
         """A report to read: which node, in which document and sentence, what is wrong, what to do."""
+        if not self.spoken_of:
+            return "The graph holds nothing that the shapes speak of, so it conforms; check that it is the right one.\n"
         if not self.results:
             return "The graph conforms to the shapes.\n"
         counts = Counter(r.severity for r in self.results)
@@ -72,9 +76,10 @@ class Report:
         return "\n\n".join([f"The graph {verdict}: {numbers}.", *blocks]) + "\n"
 
     def to_json(self) -> str:
-        """The report for programs: ``conforms``, and a list of results with the fields of `Result`."""
+        """The report for programs: ``conforms``, ``spoken_of``, and a list of results with the fields of `Result`."""
         record = {
             "conforms": self.conforms,
+            "spoken_of": self.spoken_of,
             "documents": self.documents,
             "results": [asdict(r) for r in self.results],
         }

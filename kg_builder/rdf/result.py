@@ -44,7 +44,7 @@ class Stream(Protocol):
         ...
 
 
-def write_answer(answer: QueryResults, stream: Stream, form: str = "table", *, width: int = 80) -> None:
+def write_answer(answer: QueryResults, stream: Stream, form: str = "table", *, width: int = 80) -> int | None:
     """Write an answer to a query while it comes; only a table looks ahead, and only turtle is sorted first.
 
     Args:
@@ -52,6 +52,9 @@ def write_answer(answer: QueryResults, stream: Stream, form: str = "table", *, w
         stream: Takes UTF-8.
         form: One of `RESULT_FORMATS`.
         width: Columns of a table.
+
+    Returns:
+        The number of rows of a table; None of other forms, which the engine writes by itself.
 
     Raises:
         QueryError: the form does not fit the kind of query, or the engine fails on the way.
@@ -68,21 +71,31 @@ def write_answer(answer: QueryResults, stream: Stream, form: str = "table", *, w
         msg = "turtle is for CONSTRUCT and DESCRIBE; this query gives rows: ask for table, csv, tsv, json or xml"
         raise QueryError(msg)
     with _translated():
-        _write(answer, stream, form, width)
+        return _write(answer, stream, form, width)
 
 
-def _write(answer: QueryResults, stream: Stream, form: str, width: int) -> None:
+def _write(answer: QueryResults, stream: Stream, form: str, width: int) -> int | None:
     if form == "table":
-        for line in table(*_rows(answer), width):
+        names, rows = _rows(answer)
+        last = 0
+
+        def counted() -> Iterator[list[str]]:
+            nonlocal last
+            for last, row in enumerate(rows, start=1):  # noqa: B007 - told when the table ends
+                yield row
+
+        for line in table(names, counted(), width):
             stream.write(f"{line}\n".encode())
-    elif isinstance(answer, QuerySolutions | QueryBoolean):
-        counted = _Ending(stream)
-        answer.serialize(cast("IO[bytes]", counted), format=_RESULTS[form])
-        counted.finish()
+        return last
+    if isinstance(answer, QuerySolutions | QueryBoolean):
+        ending = _Ending(stream)
+        answer.serialize(cast("IO[bytes]", ending), format=_RESULTS[form])
+        ending.finish()
     else:
         # Sorted, so that the same answer is the same text, and each subject stands in one place.
         quads = (Quad(*triple) for triple in in_order(answer))
         write(quads, cast("BinaryIO", stream), Format.TURTLE)
+    return None
 
 
 def _rows(answer: QueryResults) -> tuple[list[str], Iterator[list[str]]]:

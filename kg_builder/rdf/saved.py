@@ -5,7 +5,7 @@ any tool can run, and the default tells the type. `prepare` puts another term in
 library, so that a value can never become syntax. ``LIMIT`` at the end is the parameter `limit`.
 
 The comments at the head of a file say what it answers: ``# title:``, ``# description:``, ``# param NAME:`` for each
-parameter, ``# example:`` with options of the command line, and ``# answer:`` for each row, in whole or in part, that
+parameter, or ``# param NAME (date):`` where not every text will do (`Parameter.type`), ``# example:`` with options of the command line, and ``# answer:`` for each row, in whole or in part, that
 the example finds in the graph of ``examples/articles``.
 """
 
@@ -13,6 +13,7 @@ import re
 import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from difflib import get_close_matches
 from functools import cache
 from importlib.resources import files
@@ -21,6 +22,7 @@ from typing import Final
 from pyoxigraph import Literal, NamedNode
 
 from kg_builder.errors import QueryError
+from kg_builder.model import ACTS
 from kg_builder.rdf.serialize import FILE_PREFIXES
 
 _TERM: Final = r'"(?:[^"\\\n]|\\.)*"|true|false|[+-]?\d+|<[^<>\s]*>'
@@ -28,8 +30,13 @@ _VALUES: Final = re.compile(
     rf"(VALUES\s+[?$](?P<name>\w+)\s*\{{\s*)(?P<default>{_TERM})(\s*\}})", re.IGNORECASE
 )
 _LIMIT: Final = re.compile(r"(\bLIMIT\s+)(?P<default>\d+)(?=\s*\Z)", re.IGNORECASE)
-_HEADER: Final = re.compile(r"# (title|description|example|param (?P<name>\w+)): (?P<text>.*)")
+_HEADER: Final = re.compile(r"# (title|description|example|param (?P<name>\w+)( \([^()]*\))?): (?P<text>.*)")
+_KIND: Final = re.compile(r"^# param (?P<name>\w+) \((?P<kind>[^()]*)\):", re.MULTILINE)
 _ANSWER: Final = re.compile(r"^# answer: (.*)$", re.MULTILINE)
+_DATE: Final = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?", re.ASCII)
+_FIRST: Final = "0000-01-01"
+"""What a date lacks that tells a year or a month alone."""
+_FORMS: Final = {"date": "date such as 2025, 2025-03 or 2025-03-04", "day": "day such as 2025-03-04"}
 _TRUTH: Final = {"true": "true", "yes": "true", "1": "true", "false": "false", "no": "false", "0": "false"}
 
 
@@ -41,11 +48,14 @@ class Parameter:
     description: str
     default: str
     """As SPARQL writes it."""
+    kind: str = ""
+    """What a text has to be, if not every one will do: ``date`` (of any length), ``day``, ``act``, or the texts that will
+    do, parted by commas."""
 
     @property
     def type(self) -> str:
-        """What a value has to be: ``text``, ``IRI``, ``true or false`` or ``a whole number``."""
-        return _type(self.default)
+        """What a value has to be: ``text``, ``date``, ``IRI``, ``true or false``, ``a whole number``, or one of some texts."""
+        return self.kind or _type(self.default)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +103,15 @@ def prepare(query: SavedQuery | str, params: Mapping[str, str] | None = None) ->
         QueryError: the query has no such parameter, or a value is not of the parameter's type.
     """
     sparql = query.sparql if isinstance(query, SavedQuery) else query
-    defaults = _defaults(sparql)
+    defaults, kinds = _defaults(sparql), dict(_KIND.findall(sparql))
     for name, value in (params or {}).items():
         if name not in defaults:
             known = f"it has {', '.join(defaults)}" if defaults else "it has none"
             msg = f"the query has no parameter {name!r}: {known} (a parameter is bound by VALUES ?name {{ default }})"
             raise QueryError(msg)
-        sparql = _bind(sparql, name, _term(name, value, defaults[name]))
+        unset = not value and defaults[name] == '""'
+        given = _chosen(name, value, kinds[name]) if name in kinds and not unset else value
+        sparql = _bind(sparql, name, _term(name, given, defaults[name]))
     return sparql
 
 
@@ -132,6 +144,31 @@ def _term(name: str, value: str, default: str) -> str:
     raise QueryError(msg)
 
 
+def _chosen(name: str, value: str, kind: str) -> str:
+    """A text of a kind of which not every one will do: with another one a query would find nothing, or the wrong thing."""
+    if kind in _FORMS:
+        if _is_date(value, whole=kind == "day"):
+            return value
+        msg = f"parameter {name} must be a {_FORMS[kind]}, not {value!r}"
+        raise QueryError(msg)
+    choices = ACTS if kind == "act" else kind.split(", ")
+    for choice in choices:
+        if choice.lower() == value.lower():
+            return choice
+    msg = f"parameter {name} must be one of {', '.join(choices)}, not {value!r}"
+    raise QueryError(msg)
+
+
+def _is_date(value: str, *, whole: bool) -> bool:
+    if not _DATE.fullmatch(value) or (whole and len(value) < len(_FIRST)):
+        return False
+    try:
+        date.fromisoformat(value + _FIRST[len(value) :])
+    except ValueError:  # 30 February
+        return False
+    return True
+
+
 def _type(default: str) -> str:
     if default.startswith('"'):
         return "text"
@@ -151,7 +188,10 @@ def _iri(name: str, value: str) -> NamedNode:
 
 def _parse(name: str, text: str) -> SavedQuery:
     header = {m["name"] or m[1]: m["text"] for m in map(_HEADER.fullmatch, text.splitlines()) if m}
-    parameters = (Parameter(key, header[key], default) for key, default in _defaults(text).items())
+    kinds = dict(_KIND.findall(text))
+    parameters = (
+        Parameter(key, header[key], default, kinds.get(key, "")) for key, default in _defaults(text).items()
+    )
     answers = (dict(word.split("=", 1) for word in shlex.split(row)) for row in _ANSWER.findall(text))
     return SavedQuery(
         name,

@@ -18,7 +18,7 @@ from kg_builder.errors import QueryError, StoreRejected
 from kg_builder.rdf.nodes import TYPE
 from kg_builder.rdf.report import Report, Result
 from kg_builder.rdf.serialize import read
-from kg_builder.rdf.shapes import load_shapes
+from kg_builder.rdf.shapes import Targets, load_shapes
 from kg_builder.rdf.sorting import in_order
 from kg_builder.rdf.validate import Checker, in_report_order, validate
 from kg_builder.stores import Store, open_store
@@ -70,6 +70,8 @@ class _Validation:
         self._store = store
         self._checker = Checker(shapes, counts=False)
         graph = load_shapes(shapes)
+        self._targets = Targets.of(graph)
+        self._spoken_of = False
         self._backwards = {str(p) for p in graph.objects(None, SH.inversePath)}
         self._of_objects = {str(s) for s in graph.subjects(SH.targetObjectsOf)}
         self._abroad: dict[int, int] = {}
@@ -88,6 +90,7 @@ class _Validation:
             own = None if isinstance(graph, DefaultGraph) or is_shared(graph) else graph.value
             for part in _parts(triples) if own is None else [list(triples)]:
                 number += 1
+                self._spoken_of = self._spoken_of or self._targets.any_in(part)
                 documents += own is not None
                 self._note(part, own, number, names)
                 self._check(part)
@@ -96,7 +99,8 @@ class _Validation:
         for iris in _chunks(shared):
             for iri in iris:
                 self._check_alone(iri)
-        return Report(tuple(sorted(self._results, key=in_report_order)), documents)
+        results = tuple(sorted(self._results, key=in_report_order))
+        return Report(results, documents, self._spoken_of or bool(results))
 
     def _note(self, part: Sequence[Triple], own: str | None, number: int, names: set[int]) -> None:
         """Find the nodes that several parts have; the name of most tells that they stand in their own graph alone."""

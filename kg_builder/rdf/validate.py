@@ -32,7 +32,7 @@ from kg_builder.rdf.nodes import Nodes
 from kg_builder.rdf.offsets import Finding, check_offsets
 from kg_builder.rdf.report import SEVERITIES, Report, Result
 from kg_builder.rdf.serialize import FILE_PREFIXES
-from kg_builder.rdf.shapes import load_shapes
+from kg_builder.rdf.shapes import Targets, load_shapes
 
 __all__ = ["Checker", "Report", "Result", "Validator", "checker", "in_report_order", "validate"]
 
@@ -51,7 +51,9 @@ def validate(graph: Iterable[Quad] | Graph, shapes: Sequence[Path] | None = None
     """
     quads = list(_quads(graph) if isinstance(graph, Graph) else graph)
     findings = _in_code(quads, Nodes(quads)) if shapes is None else ()
-    return Report(_results(_rdflib(quads), load_shapes(shapes), findings))
+    known = load_shapes(shapes)
+    results = _results(_rdflib(quads), known, findings)
+    return Report(results, spoken_of=bool(results) or Targets.of(known).any_in(quads))
 
 
 class Checker:

@@ -4,6 +4,7 @@ The process beside the Dask worker, not the worker itself, does the language pro
 hangs costs only itself, with the same message as here, and Dask need not guess which of its tasks was to blame.
 """
 
+import logging
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -27,6 +28,8 @@ _RETRIES = 3
 _IN_FLIGHT_PER_THREAD = 2
 _ANSWER = 10.0
 """Seconds that a scheduler may take to answer, and to have a worker."""
+_FAREWELL = 2.0
+"""Seconds that a scheduler may take to let us go; one that is gone never does."""
 _LOOK_AGAIN = 10.0
 """Seconds after which the workers are counted again: a cluster may grow."""
 
@@ -103,20 +106,24 @@ def open_cluster(recipe: Recipe, address: str, timeout: float) -> Iterator[Pool]
         msg = f"{address}: no Dask scheduler answers ({str(exc) or type(exc).__name__}); check the address and that it runs"
         raise WorkerError(msg) from exc
     model = _Model(recipe, identify(recipe).fingerprint)
+    for name in ("distributed", "distributed.client"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)  # what goes wrong is an error here, told once
     try:
         try:
             client.wait_for_workers(1, timeout=_ANSWER)
         except TimeoutError as exc:
             msg = f"{address}: the scheduler has no workers; start some, with: dask worker {address} --nthreads 1"
             raise WorkerError(msg) from exc
-        client.register_plugin(model)
+        with _translated():
+            client.register_plugin(model)
         try:
             yield _Cluster(client, model.name, timeout)
         finally:
-            with suppress(Exception):  # a scheduler that is gone has no plugin left either
-                client.unregister_worker_plugin(model.name)
+            if client.status == "running":  # a scheduler that is gone has no plugin left either
+                with suppress(Exception):
+                    client.unregister_worker_plugin(model.name)
     finally:
-        client.close()
+        client.close(timeout=_FAREWELL)
 
 
 class _Cluster:
@@ -132,7 +139,8 @@ class _Cluster:
     @property
     def in_flight(self) -> int:
         if monotonic() - self._counted > _LOOK_AGAIN:
-            self._threads = sum(self._client.nthreads().values()) or 1
+            with _translated():
+                self._threads = sum(self._client.nthreads().values()) or 1
             self._counted = monotonic()
         return self._threads * _IN_FLIGHT_PER_THREAD
 
@@ -140,15 +148,17 @@ class _Cluster:
         return _Submitted(self, batch, self.send(batch))
 
     def call(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> Pending[T]:
-        sent = self._client.submit(
-            _call, self._plugin, function, *args, retries=_RETRIES, pure=False, **kwargs
-        )
+        with _translated():
+            sent = self._client.submit(
+                _call, self._plugin, function, *args, retries=_RETRIES, pure=False, **kwargs
+            )
         return _Called(sent, lambda: function(*args, **kwargs))
 
     def send(self, batch: Batch) -> "Future[list[Result]]":
-        return self._client.submit(
-            _extract, self._plugin, batch, self._timeout, retries=_RETRIES, pure=False, key=None
-        )
+        with _translated():
+            return self._client.submit(
+                _extract, self._plugin, batch, self._timeout, retries=_RETRIES, pure=False, key=None
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,18 +169,23 @@ class _Called(Generic[T]):
     def result(self) -> T:
         """What the function gives back; where every worker that had it was lost, called here."""
         try:
-            return self.future.result()
+            with _translated():
+                return self.future.result()
         except KilledWorker:
             return self.here()
-        except KGBuilderError:
-            raise
-        except Exception as exc:
-            raise _failed(exc) from exc
 
 
-def _failed(exc: Exception) -> WorkerError:
-    what = f"the cluster failed ({type(exc).__name__}: {exc})"
-    return WorkerError(f"{what}; see that its scheduler runs, and run again")
+@contextmanager
+def _translated() -> Iterator[None]:
+    """Whatever goes wrong between Dask and us is an error of ours, but for a worker that Dask gives up."""
+    try:
+        yield
+    except (KGBuilderError, KilledWorker):
+        raise
+    except Exception as exc:
+        what = f"the cluster failed ({type(exc).__name__}: {' '.join(str(exc).split())})"
+        msg = f"{what}; see that its scheduler runs, and run again"
+        raise WorkerError(msg) from exc
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,15 +197,12 @@ class _Submitted:
     def result(self) -> list[Result]:
         """The outcomes; where every worker that had the batch was lost, of one document after the other."""
         try:
-            return self.future.result()
+            with _translated():
+                return self.future.result()
         except KilledWorker as exc:
             if len(self.batch) == 1:
                 source, last = self.batch[0].source, exc.last_worker.address
                 what = f"the worker {last} was lost while it had this document, as others before it"
                 return [ProcessingError(f"{source}: {what}; look at the workers' logs, or leave it out")]
-        except KGBuilderError:
-            raise
-        except Exception as exc:
-            raise _failed(exc) from exc
         alone = (_Submitted(self.cluster, (d,), self.cluster.send((d,))).result() for d in self.batch)
         return [outcome for outcomes in alone for outcome in outcomes]

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from kg_builder.closing import Closing
+from kg_builder.iri import TEXT_DIGITS
 from kg_builder.model import Version
 from kg_builder.runs.database import Database, OnDamage
 
@@ -24,7 +25,9 @@ _LOST: Final = "the graph no longer says which documents were corrected before t
 class History(Closing):
     """The versions that one graph has held of each document.
 
-    Kept by graph, not by cache: another graph beside it may hold another state of the same articles.
+    Kept by graph, not by cache: another graph beside it may hold another state of the same articles. A document that is
+    named after its text (`kg_builder.iri.Minter.document`) has no other versions: another text would have another name, and
+    what else is known of it was read out of that text, by rules that may have learnt to read more since.
 
     Args:
         folder: The cache's folder.
@@ -47,7 +50,8 @@ class History(Closing):
             "ORDER BY number",
             (self._graph, document),
         )
-        return tuple(Version(*row) for row in found)
+        versions = (Version(*row) for row in found)
+        return tuple(v for v in versions if not _is_named_after_text(document, v))
 
     def record(self, documents: Iterable[tuple[str, tuple[Version, ...]]]) -> None:
         """Note the versions of documents, the oldest first and the present one last, now that the graph is there.
@@ -55,7 +59,11 @@ class History(Closing):
         Raises:
             CacheError: the disk is full.
         """
-        changed = ((page, versions) for page, versions in documents if versions != self.versions(page))
+        changed = (
+            (page, versions)
+            for page, versions in documents
+            if not _is_named_after_text(page, versions[-1]) and versions != self.versions(page)
+        )
         while some := list(islice(changed, _AT_A_TIME)):
             self.versions.cache_clear()
             self._db.write(
@@ -76,3 +84,7 @@ class History(Closing):
     def close(self) -> None:
         """Let the file go."""
         self._db.close()
+
+
+def _is_named_after_text(document: str, version: Version) -> bool:
+    return document.endswith(f"-{version.sha256[:TEXT_DIGITS]}")

@@ -69,11 +69,33 @@ def test_validate_says_yes_with_0_and_no_with_3(kg: Kg, graph: Path, shapes: Pat
     report = kg("validate", graph, "--shapes", shapes, "--format", "json")
     assert (report.exit_code, report.stderr) == (3, "")
     found = json.loads(report.stdout)
-    assert found["conforms"] is False
+    assert (found["conforms"], found["spoken_of"]) == (False, True)
     assert "Anna Keller" in {result["label"] for result in found["results"]}
     turtle = kg("validate", graph, "--shapes", shapes, "--format", "turtle")
     assert turtle.exit_code == 3
     assert len(list(parse(turtle.stdout.encode(), RdfFormat.TURTLE))) > 5
+
+
+@pytest.mark.parametrize("graph", ["", "@prefix a: <urn:a> .\n", "<urn:a> <urn:b> <urn:c> .\n"])
+def test_a_graph_of_nothing_that_shapes_speak_of_conforms_and_says_so(kg: Kg, desk: Path, graph: str) -> None:
+    (desk / "nothing.ttl").write_text(graph, encoding="utf-8")
+    assert kg("load", "nothing.ttl", "--to", "store").exit_code == 0
+    for source in ("nothing.ttl", "store"):
+        result = kg("validate", source)
+        assert result.exit_code == 0
+        assert result.stdout == (
+            "The graph holds nothing that the shapes speak of, so it conforms; check that it is the right one.\n"
+        )
+        told = json.loads(kg("validate", source, "--format", "json").stdout)
+        assert (told["conforms"], told["spoken_of"]) == (True, False)
+
+
+def test_nodes_of_a_class_below_the_one_of_a_shape_are_spoken_of(kg: Kg, desk: Path, shapes: Path) -> None:
+    (desk / "actor.ttl").write_text(
+        "@prefix schema: <https://schema.org/> .\n@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .\n"
+        "<urn:Actor> rdfs:subClassOf schema:Person .\n<urn:a> a <urn:Actor> ; schema:birthDate '1970-01-01' .\n"
+    )
+    assert kg("validate", "actor.ttl", "--shapes", shapes).stdout == "The graph conforms to the shapes.\n"
 
 
 def test_a_damaged_graph_does_not_conform(kg: Kg, graph: Path, desk: Path) -> None:

@@ -45,6 +45,16 @@ def test_a_reader_that_has_enough_is_no_error(process: Process, articles: Path) 
     running.wait(timeout=60)
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device without room")
+def test_standard_output_without_room_is_one_message(process: Process, desk: Path) -> None:
+    (desk / "g.nt").write_text("<urn:a> <urn:b> <urn:c> .\n")
+    for arguments in (("query", "g.nt", "SELECT * { ?s ?p ?o }"), ("validate", "g.nt")):
+        with Path("/dev/full").open("wb") as full:
+            code, _, err = finish(process(*arguments, cwd=desk, stdout=full))
+        message = "kg-builder: standard output: no room left where it leads to; make room, and run it again\n"
+        assert (code, err) == (1, message)
+
+
 def test_a_graph_to_standard_output(process: Process, articles: Path, desk: Path) -> None:
     options = ("-o", "-", "--format", "nquads", "--attribution", "rules")
     code, out, _ = finish(process("build", articles, *options, cwd=desk))

@@ -5,6 +5,7 @@ The lengths are such that linear time is a tenth of a second at most, and quadra
 
 import time
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -13,6 +14,7 @@ from kg_builder.extract.attribution.layouts import labelled, signed
 from kg_builder.extract.text.dates import find_dates
 from kg_builder.extract.text.quotes import scan
 from kg_builder.extract.treaties import find_treaties
+from kg_builder.extract.treaties.mentions import TreatyMentions
 from kg_builder.iri import Minter, slug
 
 KNOWN = authority()
@@ -63,3 +65,21 @@ def seconds(reader: str, run: str, length: int) -> float:
 @pytest.mark.parametrize(("reader", "run"), [(reader, run) for reader in READERS for run in RUNS])
 def test_long_run(reader: str, run: str) -> None:
     assert seconds(reader, run, 100_000) < LIMIT
+
+
+def test_nouns_far_from_their_treaties_cost_what_they_are(read: Callable[[str], Any]) -> None:
+    count = 600
+    names = (f"V{chr(97 + n // 26)}{chr(97 + n % 26)}" for n in range(count))
+    signed = (
+        f"Norway/NNP/nsubj>+1/GPE signed=sign/VBD/ROOT the/DT/det>+2 {name}/NNP/compound>+1 Treaty/NNP/dobj>-3 ~././punct>-4"
+        for name in names
+    )
+    calm = ["Calm/NN/nsubj>+1 came=come/VBD/ROOT ~././punct>-1"] * 5
+    left = ["Norway/NNP/nsubj>+1/GPE left=leave/VBD/ROOT the/DT/det>+1 pact/NN/dobj>-2 ~././punct>-3"] * count
+    scene = read(" ".join([*signed, *calm, *left]))
+    treaties = TreatyMentions(scene.syntax, scene.entities)
+    nouns = treaties.nominals()
+    assert (len(treaties.named), len(nouns)) == (count, count)
+    started = time.process_time()
+    assert [treaties.antecedent(noun) for noun in nouns] == [None] * count, "none of them is a pact"
+    assert time.process_time() - started < 0.1

@@ -145,6 +145,35 @@ def test_wrong_parameters(params: dict[str, str], message: str) -> None:
         prepare(saved_query("who-said-what"), params)
 
 
+@pytest.mark.parametrize(
+    ("name", "param", "value", "message"),
+    [
+        ("statements-by-date", "from", "yesterday", "from must be a date such as 2025, 2025-03 or 2025-03-04, not"),
+        ("statements-by-date", "to", "2025-02-30", "to must be a date"),
+        ("statements-by-date", "to", "2025-3", "to must be a date"),
+        ("treaty-timeline", "from", "٢٠٢٥", "from must be a date"),
+        ("offices-on-date", "day", "2025-03", "day must be a day such as 2025-03-04, not '2025-03'"),
+        ("coverage-over-time", "by", "week", "by must be one of year, month, day, not 'week'"),
+        ("coverage-over-time", "by", "", "by must be one of year, month, day, not ''"),
+        ("who-said-what", "wanted_act", "warned", "wanted_act must be one of say, claim, warn"),
+    ],
+)  # fmt: skip
+def test_values_that_a_query_would_compare_with_nothing(
+    name: str, param: str, value: str, message: str
+) -> None:
+    with pytest.raises(QueryError, match=message):
+        prepare(saved_query(name), {param: value})
+
+
+def test_values_of_a_kind(graph: Path) -> None:
+    for value in ("2025", "2025-03", "2025-03-04", ""):
+        assert f'VALUES ?from {{ "{value}" }}' in prepare(saved_query("statements-by-date"), {"from": value})
+    assert run(graph, prepare(saved_query("who-said-what"), {"wanted_act": "WARN"})).rows()[1]
+    own = '# param since (day): the first day\nSELECT ?d WHERE { VALUES ?since { "" } ?d ?p ?since }'
+    with pytest.raises(QueryError, match="since must be a day"):
+        prepare(own, {"since": "May"})
+
+
 def test_parameters_of_a_query_of_ones_own(graph: Path) -> None:
     sparql = "SELECT ?s WHERE { VALUES ?class { kgb:X } VALUES ?type { <urn:x> } ?s a ?type } LIMIT 1"
     for value in ("kgb:Treaty", "https://w3id.org/kg-builder/ontology#Treaty"):

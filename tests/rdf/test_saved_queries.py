@@ -282,7 +282,7 @@ def test_copies_are_told_with_both_outlets(corpus: Path) -> None:
 def test_a_query_is_described_on_the_command_line() -> None:
     result = CliRunner().invoke(app, ["query", "--describe", "coverage-over-time"])
     assert result.exit_code == 0
-    assert 'by      year, month or day (text; default "month")' in result.stdout
+    assert 'by      length of a period (year, month, day; default "month")' in result.stdout
     assert "limit   how many rows at most (a whole number; default 500)" in result.stdout
     assert "--name coverage-over-time --param entity=solveg --param by=month\n" in result.stdout
     assert "→ period: 2024-09; documents: 3; outlets: 3" in result.stdout
