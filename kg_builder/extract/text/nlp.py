@@ -16,6 +16,7 @@ from kg_builder.extract.text import attribute_memo, entity_scores, token_vectors
 
 _PARAGRAPHS = "kg_builder_paragraphs"
 _RULER = "attribute_ruler"
+_LEMMATIZER = "lemmatizer"
 _RECOGNIZER = "ner"
 _NEEDED = ("parser", _RECOGNIZER)
 _BATCH = 1
@@ -64,6 +65,9 @@ def load(name: str) -> Language:
             if token_vectors.fits(part):
                 token_vectors.remember(part)
     if _RULER in nlp.pipe_names and isinstance(nlp.get_pipe(_RULER), AttributeRuler):
+        at_once = nlp.pipe_names[nlp.pipe_names.index(_RULER) + 1 :][:1] == [_LEMMATIZER]
+        if at_once and attribute_memo.lemmas_follow(nlp.get_pipe(_LEMMATIZER)):
+            nlp.disable_pipe(_LEMMATIZER)
         nlp.add_pipe(attribute_memo.NAME, after=_RULER)
         nlp.disable_pipe(_RULER)
     if entity_scores.fits(nlp.get_pipe(_RECOGNIZER)):
