@@ -59,11 +59,12 @@ def load(name: str) -> Language:
         msg = f"language model {name!r} has no {' and no '.join(missing)}; choose one that parses and finds entities"
         raise ModelError(msg)
     nlp.add_pipe(_PARAGRAPHS, first=True)
-    for _, component in nlp.pipeline:
-        network = getattr(component, "model", None)
-        for part in list(network.walk()) if isinstance(network, Model) else ():
-            if token_vectors.fits(part):
-                token_vectors.remember(part)
+    with _threads().limit(limits=1, user_api="blas"):  # as texts are read
+        for _, component in nlp.pipeline:
+            network = getattr(component, "model", None)
+            for part in list(network.walk()) if isinstance(network, Model) else ():
+                if token_vectors.fits(part):
+                    token_vectors.remember(part)
     if _RULER in nlp.pipe_names and isinstance(nlp.get_pipe(_RULER), AttributeRuler):
         at_once = nlp.pipe_names[nlp.pipe_names.index(_RULER) + 1 :][:1] == [_LEMMATIZER]
         if at_once and attribute_memo.lemmas_follow(nlp.get_pipe(_LEMMATIZER)):
