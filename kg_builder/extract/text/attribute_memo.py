@@ -3,7 +3,7 @@
 The ruler matches each of its patterns against each token anew. But nearly all patterns look at one token, and at no more of it
 than its form, tag and dependency; what they give is remembered by these three. The few patterns over several
 tokens are matched as before, and where one fits, the ruler itself decides. English lemmas follow from the form and from what
-the ruler gives, and are remembered with it.
+the ruler gives, and are remembered with it; words that are new are looked up in sets, and not in lists of 57,000.
 """
 
 from collections.abc import Iterable
@@ -20,6 +20,7 @@ from spacy.util import filter_spans
 
 NAME = "kg_builder_attribute_memo"
 _OF_TOKEN = {"ORTH", "LOWER", "TAG", "DEP", "IS_SPACE", "IS_PUNCT", "IS_ALPHA", "IS_DIGIT", "SHAPE", "LENGTH"}
+_KNOWN_WORDS = "lemma_index"
 _MOST = 200_000
 """Entries after which the memory starts afresh, so that it never grows with the input."""
 
@@ -44,12 +45,17 @@ class _Known:
 class AttributeMemo:
     """Gives the attributes that `ruler`, and `lemmatizer` after it, would give.
 
-    Patterns that look at more than form, tag and dependency are treated like those over several tokens.
+    Patterns that look at more than form, tag and dependency are treated like those over several tokens. The lemmatizer's lists
+    of words are made sets.
     """
 
     def __init__(self, ruler: AttributeRuler, lemmatizer: EnglishLemmatizer | None = None) -> None:
         self._ruler = ruler
         self._lemmatizer = lemmatizer
+        if lemmatizer and lemmatizer.lookups.has_table(_KNOWN_WORDS):
+            known_words: Any = lemmatizer.lookups.get_table(_KNOWN_WORDS)
+            for part_of_speech, words in list(known_words.items()):
+                known_words[part_of_speech] = frozenset(words)
         self._memory: dict[_Key, _Known] = {}
         self._context = Matcher(ruler.vocab, validate=False)
         self._first = Matcher(ruler.vocab, validate=False)
