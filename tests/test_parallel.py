@@ -1,3 +1,4 @@
+import gc
 import os
 import signal
 import subprocess
@@ -75,6 +76,24 @@ def counted(given_documents: Iterator[Document], taken: Counter[str]) -> Iterato
     for each in given_documents:
         taken["documents"] += 1
         yield each
+
+
+def test_what_stays_is_no_garbage_while_documents_are_read_and_is_given_back_after() -> None:
+    def while_reading() -> int:
+        with open_pool(RULES) as pool:
+            list(extracted(documents(1), pool))
+            return gc.get_freeze_count()
+
+    assert gc.get_freeze_count() == 0
+    assert while_reading() > 100_000
+    assert gc.get_freeze_count() == 0
+    gc.freeze()
+    try:
+        before = gc.get_freeze_count()
+        while_reading()
+        assert gc.get_freeze_count() >= before  # whoever calls us may have frozen something, too
+    finally:
+        gc.unfreeze()
 
 
 def test_what_is_known_is_not_worked_on_again_and_comes_in_its_place(

@@ -81,10 +81,12 @@ class Layout(page.Layout):
 
     def _missing(self, text: bytes) -> set[str]:
         """The prefixes of IRIs that stand in full because the engine does not know them."""
-        found = set()
+        found: set[str] = set()
+        namespaces = tuple(iri for iri, _ in self._unknown)
         at = text.find(b"<http")
         while at >= 0:
-            found |= {prefix for iri, prefix in self._unknown if text.startswith(iri, at + 1)}
+            if text.startswith(namespaces, at + 1):
+                found |= {prefix for iri, prefix in self._unknown if text.startswith(iri, at + 1)}
             at = text.find(b"<http", at + 1)
         return found
 

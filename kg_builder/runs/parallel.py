@@ -4,10 +4,11 @@ What is known already comes from the cache; the other documents travel in batche
 gives does not depend on its batch, since each goes through the models alone.
 """
 
+import gc
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from functools import cache
 from queue import SimpleQueue
@@ -157,8 +158,18 @@ def open_pool(
             raise WorkerError(msg) from exc
         return open_cluster(recipe, scheduler, timeout or DEFAULT_TIMEOUT)
     if jobs == 1 and timeout is None:
-        return nullcontext(_Here(recipe))
+        return _here(recipe)
     return _processes(recipe, jobs, timeout or DEFAULT_TIMEOUT)
+
+
+@contextmanager
+def _here(recipe: Recipe) -> Iterator[Pool]:
+    frozen_by_others = gc.get_freeze_count()
+    try:
+        yield _Here(recipe)
+    finally:
+        if not frozen_by_others:
+            gc.unfreeze()
 
 
 class _Here:
@@ -319,7 +330,11 @@ def _loaded(recipe: Recipe) -> Finder:
         tagger=recipe.tagger,
         known=known,
     )
-    return Finder(extractor, Observer(known))
+    finder = Finder(extractor, Observer(known))
+    # Models and authority files are a million objects that stay: not to be searched for garbage again and again.
+    gc.collect()
+    gc.freeze()
+    return finder
 
 
 def _results(finder: Finder, batch: Batch) -> list[Result]:

@@ -235,19 +235,19 @@ def _runs(text: str, chunk: Chunk, tags: Floats) -> list[_Run]:
     return runs
 
 
-def _pointed(row: Floats, targets: Sequence[_Run]) -> int | None:
+def _pointed(row: Sequence[float], targets: Sequence[_Run]) -> int | None:
     """Which of the targets a stretch points to; None if there is none."""
     scores = [_sum(row, t) for t in targets]
     return max(range(len(targets)), key=scores.__getitem__, default=None)
 
 
-def _sum(row: Floats, run: _Run) -> float:
-    return float(row[run.begin : run.end].sum())
+def _sum(row: Sequence[float], run: _Run) -> float:
+    return sum(row[run.begin : run.end])
 
 
-def _mean_arc(arcs: Floats, run: _Run) -> Floats:
-    """Where the pieces of a stretch point to."""
-    mean: Floats = arcs[run.begin : run.end].mean(axis=0)
+def _mean_arc(arcs: Floats, run: _Run) -> list[float]:
+    """Where the pieces of a stretch point to, as a list: what is summed up of it are a few pieces at a time."""
+    mean: list[float] = arcs[run.begin : run.end].mean(axis=0).tolist()
     return mean
 
 
@@ -262,7 +262,7 @@ def _source(arcs: Floats, cue: _Run | None, sources: Sequence[_Run]) -> tuple[_R
         return None, 0.0
     row = _mean_arc(arcs, cue)
     source = max(sources, key=lambda r: _sum(row, r), default=None)
-    nowhere = float(row[0])
+    nowhere = row[0]
     if source is None or nowhere > (probability := _sum(row, source)):
         return None, nowhere
     return source, probability

@@ -6,6 +6,7 @@ Used alike at run time and in training, so that both see the same input.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from tokenizers import Tokenizer
 
@@ -92,6 +93,7 @@ class Encoder:
             yield Chunk([self.start, *ids[cut]], [(0, 0), *offsets[cut]], [0, *shapes[cut]])
 
 
+@lru_cache(10_000)
 def _shape(piece: str) -> int:
     if not any(c.isalpha() for c in piece) or piece.islower():
         return 0

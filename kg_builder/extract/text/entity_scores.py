@@ -42,14 +42,16 @@ class EntityScores:
         ids = np.full((len(doc), _FEATURES), _NO_TOKEN, dtype=np.int32)
         ids[:, 0] = np.arange(len(doc))
         scores = network.vec2scores.predict(network.state2vec.predict(ids))
-        stays_outside = (scores.argmax(axis=1) == self._outside).tolist()
+        stays_outside = [*(scores.argmax(axis=1) == self._outside).tolist(), False]
         while not state.is_final():
             token = state.B(0)
             if state.entity_is_open():
                 recognizer.transition_states(states, network.predict(states))
             elif stays_outside[token]:
-                state.push()  # what spaCy's move O does: the token goes on the stack, and off it again
-                state.pop()
+                while stays_outside[token]:
+                    state.push()  # what spaCy's move O does: the token goes on the stack, and off it again
+                    state.pop()
+                    token += 1
             else:
                 recognizer.transition_states(states, scores[token : token + 1])
         recognizer.set_annotations([doc], states)

@@ -8,14 +8,15 @@ import spacy
 from spacy.language import Language
 from spacy.pipeline import AttributeRuler
 from spacy.tokens import Doc
-from thinc.api import NumpyOps, get_current_ops, use_ops
+from thinc.api import Model, NumpyOps, get_current_ops, use_ops
 from threadpoolctl import ThreadpoolController
 
 from kg_builder.errors import ModelError
-from kg_builder.extract.text import attribute_memo, entity_scores
+from kg_builder.extract.text import attribute_memo, entity_scores, token_vectors
 
 _PARAGRAPHS = "kg_builder_paragraphs"
 _RULER = "attribute_ruler"
+_LEMMATIZER = "lemmatizer"
 _RECOGNIZER = "ner"
 _NEEDED = ("parser", _RECOGNIZER)
 _BATCH = 1
@@ -58,7 +59,16 @@ def load(name: str) -> Language:
         msg = f"language model {name!r} has no {' and no '.join(missing)}; choose one that parses and finds entities"
         raise ModelError(msg)
     nlp.add_pipe(_PARAGRAPHS, first=True)
+    with _threads().limit(limits=1, user_api="blas"):  # as texts are read
+        for _, component in nlp.pipeline:
+            network = getattr(component, "model", None)
+            for part in list(network.walk()) if isinstance(network, Model) else ():
+                if token_vectors.fits(part):
+                    token_vectors.remember(part)
     if _RULER in nlp.pipe_names and isinstance(nlp.get_pipe(_RULER), AttributeRuler):
+        at_once = nlp.pipe_names[nlp.pipe_names.index(_RULER) + 1 :][:1] == [_LEMMATIZER]
+        if at_once and attribute_memo.lemmas_follow(nlp.get_pipe(_LEMMATIZER)):
+            nlp.disable_pipe(_LEMMATIZER)
         nlp.add_pipe(attribute_memo.NAME, after=_RULER)
         nlp.disable_pipe(_RULER)
     if entity_scores.fits(nlp.get_pipe(_RECOGNIZER)):
