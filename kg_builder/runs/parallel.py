@@ -165,6 +165,7 @@ def open_pool(
 @contextmanager
 def _here(recipe: Recipe) -> Iterator[Pool]:
     frozen_by_others = gc.get_freeze_count()
+    gc.freeze()
     try:
         yield _Here(recipe)
     finally:

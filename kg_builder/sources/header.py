@@ -7,6 +7,7 @@ be ("Source: minister to resign") count only in company of other header lines.
 
 import re
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from kg_builder.sources.dates import iso_date, leading_date
 
@@ -90,7 +91,7 @@ class _Block:
     entries: dict[str, str] = field(default_factory=dict)
     headline: str | None = None
     rest: list[str] = field(default_factory=list)
-    """The lines behind it, as far as they were looked at."""
+    """The first two lines behind it."""
 
 
 def read_header(text: str) -> Header:
@@ -110,7 +111,7 @@ def read_header(text: str) -> Header:
         if found and _starts_anew(text[found[1] :]):
             return replace(header, published=found[0])
     # A line below the headline may stand between.
-    return replace(header, published=next(filter(None, map(_dateline, block.rest[:2])), None))
+    return replace(header, published=next(filter(None, map(_dateline, block.rest)), None))
 
 
 def _dateline(line: str) -> str | None:
@@ -155,7 +156,7 @@ def _block(text: str) -> _Block:
             elif block.headline is None and not fenced and _is_headline(line, after):
                 block.headline = line
             elif not fenced:
-                block.rest = [x for x in (line, *map(_plain, after)) if x]
+                block.rest = list(islice(filter(None, (line, *map(_plain, after))), 2))
                 break
             block.lines += 1
             if block.lines == _TOP_LINES:
@@ -178,6 +179,9 @@ def _plain(line: str) -> str:
 def _entries(line: str) -> list[tuple[str, str]]:
     """Keys and checked values of a header line, of which there may be several: "By Ann Lee | 16 December 2024"."""
     parts = {part: _entry(part) for part in _PARTED.split(line)}
+    if line in parts:
+        entry = parts[line]
+        return [entry] if entry else []
     found = [entry for entry in parts.values() if entry]
     labels = [part for part, entry in parts.items() if not entry]
     if any(key == "published" for key, _ in found) and all(len(x.split()) <= _LABEL_WORDS for x in labels):
