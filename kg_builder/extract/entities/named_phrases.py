@@ -1,7 +1,8 @@
 """Whom or what a phrase names: by a name that is its head, beside its head or behind it, or by one that nothing else has found."""
 
 from kg_builder.authority import Authority, Record
-from kg_builder.extract.entities import Cluster, Entities
+from kg_builder.extract.entities import Entities
+from kg_builder.extract.entities.cluster import Cluster
 from kg_builder.extract.lexicon import collectives, honorifics, names_person, portfolios, ranks, role_nouns
 from kg_builder.extract.names.agreement import is_body
 from kg_builder.extract.names.named import Name
@@ -72,7 +73,7 @@ class NamedPhrases:
     def _apposed(self, head: int, start: int) -> Cluster | None:
         """The name in apposition to a noun: the mayor, *Ann Poe*, said."""
         s = self._s
-        apposed = [c for c in s.children[head] if s.dep[c] == "appos"]
+        apposed = [c for c in self._explaining(head) if s.dep[c] == "appos"]
         # Her daughter, the novelist, *Ann Poe*: parsers hang the name on either noun.
         apposed += [d for c in apposed if s.pos[c] == "NOUN" for d in s.children[c] if s.dep[d] == "appos"]
         for c in apposed:
@@ -82,6 +83,18 @@ class NamedPhrases:
                     self._entities.mention(cluster, start, s.end[head], MentionKind.NOMINAL, "apposition")
                     return cluster
         return None
+
+    def _explaining(self, head: int) -> list[int]:
+        """What may stand in apposition to a noun: of several that are joined, the parser hangs that of the last one on the first."""
+        s = self._s
+        joined = s.child(head, "conj")
+        own = [c for c in s.children[head] if joined is None or c < joined]
+        first = head
+        while s.dep[first] == "conj" and s.pos[s.head[first]] in ("NOUN", "PROPN"):
+            first = s.head[first]
+        if first == head or joined is not None:
+            return own
+        return own + [c for c in s.children[first] if c > head]
 
     def _last(self, head: int, start: int, end: int) -> Cluster | None:
         """The person whose name ends a description: the founder of the firm, *Ann Poe*; parsers hang it on the firm."""

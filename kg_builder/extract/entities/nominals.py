@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 
-from kg_builder.extract.entities import Cluster, Entities
+from kg_builder.extract.entities import Entities
+from kg_builder.extract.entities.cluster import Cluster
 from kg_builder.extract.entities.salience import Event
 from kg_builder.extract.lexicon import also_called, body_nouns, collectives, portfolios, role_nouns
 from kg_builder.extract.text.phrases import plain

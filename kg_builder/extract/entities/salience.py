@@ -7,7 +7,8 @@ from bisect import bisect_left, insort
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from kg_builder.extract.entities import Cluster, Entities
+from kg_builder.extract.entities import Entities
+from kg_builder.extract.entities.cluster import Cluster
 from kg_builder.extract.lexicon import names_person
 from kg_builder.extract.text.phrases import captions, is_subject
 from kg_builder.extract.text.syntax import Syntax

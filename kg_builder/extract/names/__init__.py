@@ -11,13 +11,13 @@ from dataclasses import replace
 
 from kg_builder.authority import Authority
 from kg_builder.extract.lexicon import honorifics, localities, role_nouns
-from kg_builder.extract.names.agreement import OF_PLACES, agree_on_types
+from kg_builder.extract.names.agreement import OF_PLACES, agree_on_types, is_age
 from kg_builder.extract.names.bodies import find_bodies, find_known, known_words, with_acronyms
 from kg_builder.extract.names.homonyms import first_names_apart, homonyms, told_apart, without
 from kg_builder.extract.names.ministries import find_ministries
 from kg_builder.extract.names.named import Ground, Name, capitalized, countries
 from kg_builder.extract.names.persons import full_names, further_persons, with_titles
-from kg_builder.extract.names.recognized import dates, recognized_names
+from kg_builder.extract.names.recognized import dates, recognized_names, with_first_name
 from kg_builder.extract.names.runs import bare_bodies, find_runs
 from kg_builder.extract.names.states import codes, unknown_country, unknown_states
 from kg_builder.extract.text.syntax import Syntax
@@ -211,16 +211,18 @@ def _bare_words(s: Syntax, ground: Ground, capitals: Sequence[int], known: Autho
 
 
 def _who(s: Syntax, ground: Ground, capitals: Sequence[int], known: Authority) -> Iterator[Name]:
-    """Persons by what stands beside the name: without Varn, *who* was ill; its *secretary*, Varn, said."""
+    """Persons by what stands beside the name: without Varn, *who* was ill; its *secretary*, Varn, said; Ann Varn, *52*, said."""
     for i in _bare_words(s, ground, capitals, known):
         end = i + 1
         while s.words[end : end + 1] == ["-"] and "".join(s.words[end + 1 : end + 2])[:1].isupper():
             end += 2  # Varn-Poe
         following = s.lower[end : end + 2]
+        aged = following[:1] == [","] and is_age(s.words[end + 1 : end + 3])
         named = s.tag[i] == "NNP" and (following[:1] == ["who"] or following == [",", "who"])
         apposed = following[:1] == [","] and i > 1 and s.words[i - 1] == ","
-        if named or (apposed and s.lower[i - 2] in role_nouns()):
-            start, stop = s.chars(i, end)
+        start, stop = s.chars(i, end)
+        start = with_first_name(s, start, stop, tagged=i != s.sentences[s.sentence[i]][0] + 1)
+        if named or (apposed and s.lower[i - 2] in role_nouns()) or (aged and start < s.start[i]):
             yield Name(start, stop, s.text[start:stop], EntityType.PERSON)
 
 

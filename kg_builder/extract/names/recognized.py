@@ -11,11 +11,13 @@ from kg_builder.extract.lexicon import (
     calendar,
     first_names,
     honorifics,
+    names_person,
     portfolios,
     postnominals,
     ranks,
     role_nouns,
 )
+from kg_builder.extract.names.agreement import is_body
 from kg_builder.extract.names.bodies import is_at_home, is_branch
 from kg_builder.extract.names.named import PARTICLES, Name
 from kg_builder.extract.text.syntax import Syntax
@@ -31,6 +33,7 @@ _TYPES = {
     "NORP": EntityType.GROUP,
     "EVENT": EntityType.EVENT,
 }
+_KINDS = (EntityType.PLACE, EntityType.ORGANIZATION, EntityType.PERSON)
 _DETERMINERS = "the|a|an|this|that|these|those|his|her|their|our|its|dear|both|former|then|ex"
 _TRAILING = frozenset(".,;:!?\"“”-–—)(]'’`")
 _INITIAL = re.compile(r"\b\w$")
@@ -95,8 +98,8 @@ def recognized_names(s: Syntax, known: Authority, mentioned: Counter[str]) -> It
                 what, b = EntityType.PERSON, letters.start()  # noqa: PLW2901 (the same piece)
             if what is EntityType.PLACE:
                 b = _whole_place(s, a, b, known)  # noqa: PLW2901 (the same piece)
-            elif what is EntityType.PERSON:
-                a = _with_first_name(s, a, b)  # noqa: PLW2901 (the same piece)
+            elif what is EntityType.PERSON or _may_be_surname(s, a, b, known):
+                a = with_first_name(s, a, b)  # noqa: PLW2901 (the same piece)
             name = _typed(s, a, b, what, known, mentioned)
             if name is not None:
                 yield name
@@ -131,15 +134,39 @@ def _whole_person(text: str, a: int, b: int) -> int:
     return rest.end() if rest else _next_line(text, a, b)
 
 
-def _with_first_name(s: Syntax, a: int, b: int) -> int:
-    """Where a person's name begins of which the recognizer has the surname only: *Ilona* Farkas-Weber."""
+def _may_be_surname(s: Syntax, a: int, b: int, known: Authority) -> bool:
+    """Whether what the recognizer takes for a body nobody knows, and behind a word that nobody knows, may be a surname.
+
+    Only where both open their sentence as its subject: there a first name's capital tells the recognizer little.
+    """
+    last = s.at(b - 1)
+    first = last - 1
+    if " " in s.text[a:b] or first < 0 or s.sentences[s.sentence[last]][0] != first or s.text[a:b].isupper():
+        return False
+    word = s.words[first]
+    nobody = all(
+        known.find(kind, name) is None
+        for kind in _KINDS
+        for name in (word, s.text[a:b], s.text[s.start[first] : b])
+    )
+    return s.dep[last] == "nsubj" and nobody and known.demonym(word) is None and not is_body(s.text[a:b])
+
+
+def with_first_name(s: Syntax, a: int, b: int, *, tagged: bool = True) -> int:
+    """Where a person's name begins of which the recognizer has only a part: *Ilona* Farkas-Weber, *Ana* Paula Lund.
+
+    Unless `tagged`, a word counts that the tagger takes for something else: at the beginning, its capital tells little.
+    """
     token = s.at(a)
     first = token - 1
-    if " " in s.text[a:b] or token == 0 or s.sentence[first] != s.sentence[token]:
+    if token == 0 or s.sentence[first] != s.sentence[token]:
+        return a
+    if " " in s.text[a:b] and key(s.words[first]) not in first_names():
         return a
     joined = s.dep[first] == "compound" and token <= s.head[first] <= s.at(b - 1)
     word = s.lower[first]
-    plain = s.tag[first] == "NNP" and s.words[first].istitle() and len(word) > 2 and s.text[a - 1] == " "  # noqa: PLR2004
+    noun = s.tag[first] == "NNP" or (not tagged and not names_person(s.lemma[first]))
+    plain = noun and s.words[first].istitle() and len(word) > 2 and s.text[a - 1] == " "  # noqa: PLR2004
     if not (joined and plain) or (first and s.words[first - 1][0].isupper()):
         return a
     title = (

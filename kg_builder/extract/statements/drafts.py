@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from operator import itemgetter
 
 from kg_builder.extract.attribution.quoted import Attribution
-from kg_builder.extract.entities import Cluster, Entities
+from kg_builder.extract.entities import Entities
+from kg_builder.extract.entities.cluster import Cluster
 from kg_builder.extract.entities.coreference import Coreference, Resolution, resolve_all
 from kg_builder.extract.lexicon import CueSense, collectives, role_nouns
 from kg_builder.extract.statements.occasions import is_occasion, occasions
@@ -51,7 +52,7 @@ def draft(
     speaking = {
         a.source
         for (a, _), sense in zip(voices, senses, strict=True)
-        if a.source is not None and sense.act not in NO_SPEECH
+        if a.source is not None and sense.act not in NO_SPEECH and not _commits(a, sense)
     }
     found_speakers = resolve_all(coreference, [a.source for a, _ in voices], speaking)
     speakers = _first_persons(voices, found_speakers, entities)
@@ -61,6 +62,11 @@ def draft(
         for (attribution, by), speaker, sense in zip(voices, speakers, senses, strict=True)
     ]
     return [replace(d, via=_chain(drafts, n)) for n, d in enumerate(drafts)]
+
+
+def _commits(a: Attribution, sense: CueSense) -> bool:
+    """Whether somebody binds themselves rather than speaks: Kenya and Uganda *agreed to open* the border."""
+    return sense.act == "agree" and a.frame.startswith("xcomp+to")
 
 
 def _first_persons(
