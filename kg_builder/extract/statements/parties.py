@@ -17,6 +17,7 @@ from kg_builder.tables import items, rows
 _PHRASE = frozenset({"PROPN", "NOUN", "PRON", "NUM"})
 _ABOUT = frozenset({"for", "about", "over"})
 _TOPIC = _ABOUT | {"against"}
+_TIMES = frozenset({"DATE", "TIME"})
 _CHARGE = ("of", "for", "with", "over")
 
 
@@ -203,7 +204,7 @@ def _prepositional(s: Syntax, word: int, prepositions: frozenset[str]) -> Iterat
     for c in s.children[word]:
         if s.dep[c] in ("prep", "dative") and s.lower[c] in prepositions:
             inner = s.child(c, "pobj")
-            if inner is not None and s.pos[inner] in _PHRASE:
+            if inner is not None and s.pos[inner] in _PHRASE and s.label(inner) not in _TIMES:
                 yield inner
 
 
