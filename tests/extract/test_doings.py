@@ -27,6 +27,7 @@ def said(extractor: Extractor, text: str) -> list[tuple[str, str]]:
         "Both sides observed a minute of silence.",
         "Farmers claimed compensation.",
         "She complained for years.",
+        "Vardia signed the Lake Treaty in 2009.",
     ],
 )
 def test_what_is_done_is_not_said(extractor: Extractor, text: str) -> None:

@@ -39,7 +39,7 @@ def is_doing(s: Syntax, verb: int) -> bool:
     if noun > verb and has_second(s, noun):
         return False
     of = next((s.child(c, "pobj") for c in s.children[noun] if s.lower[c] == "of"), None)
-    nouns = [t for t in (noun, of) if t is not None and s.pos[t] == "NOUN"]
+    nouns = [t for t in (noun, of) if t is not None and s.pos[t] in ("NOUN", "PROPN")]
     number = noun if s.pos[noun] == "NUM" else s.child(noun, "nummod")
     counted = number is not None and not _YEAR.fullmatch(s.words[number])
     counted = counted and not any(
@@ -49,7 +49,7 @@ def is_doing(s: Syntax, verb: int) -> bool:
         _ANY in wanted
         or (_NUMBER in wanted and counted)
         or (_PERSON in wanted and s.pos[noun] == "NOUN" and names_person(s.lemma[noun]))
-        or any(s.lemma[t] in wanted for t in nouns)
+        or any(s.lemma[t].lower() in wanted for t in nouns)
     )
 
 

@@ -6,6 +6,7 @@ from kg_builder.extract.entities.cluster import Cluster
 from kg_builder.extract.lexicon import collectives, honorifics, names_person, portfolios, ranks, role_nouns
 from kg_builder.extract.names.agreement import is_body
 from kg_builder.extract.names.named import Name
+from kg_builder.extract.names.outlets import is_outlet
 from kg_builder.extract.names.recognized import dates
 from kg_builder.extract.text.phrases import plain
 from kg_builder.extract.text.syntax import Syntax
@@ -26,6 +27,7 @@ class NamedPhrases:
         """
         return (
             self._by_head(head, start, end, speaks=speaks)
+            or self._outlet(head, start)
             or self._apposed(head, start)
             or self._last(head, start, end)
             or self._unrecognized(head, start)
@@ -69,6 +71,22 @@ class NamedPhrases:
         return (
             self._known.capital(place.name) if place.record and place.record.category == "capital" else None
         )
+
+    def _outlet(self, head: int, start: int) -> Cluster | None:
+        """The outlet whose kind follows its name: *Kestrel* television, the *Vell Courier* newspaper."""
+        s = self._s
+        first = head
+        while (
+            first > 0
+            and s.dep[first - 1] == "compound"
+            and s.head[first - 1] == head
+            and s.start[first - 1] >= start
+        ):
+            first -= 1
+        if first == head or not is_outlet(s.text[s.start[first] : s.end[head]]):
+            return None
+        found = self._entities.covering(s.start[head - 1] if s.tag[head - 1] == "NNP" else s.start[first])
+        return found[2] if found is not None and found[2].type is EntityType.ORGANIZATION else None
 
     def _apposed(self, head: int, start: int) -> Cluster | None:
         """The name in apposition to a noun: the mayor, *Ann Poe*, said."""
