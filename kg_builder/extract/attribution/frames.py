@@ -64,8 +64,18 @@ def clause(s: Syntax, verb: int) -> Iterator[Candidate]:
     for c in complements:
         frame = s.dep[c] + _complementizer(s, c) + ("<" if c < verb else "") + passive
         content = _around(s, c, verb, cue)
+        if s.dep[c] == "xcomp" and content and content[-1][1] == s.right[c] + 1:
+            content = (*content[:-1], (content[-1][0], _with_condition(s, verb, content[-1][1])))
         if content:
             yield Candidate(lemma, frame, cue, verb, source, content)
+
+
+def _with_condition(s: Syntax, verb: int, end: int) -> int:
+    """Where what somebody threatens or promises to do ends: with the condition that the parser hangs on the verb instead."""
+    for c in s.children[verb]:
+        if s.dep[c] == "advcl" and s.left[c] == end and s.lower[end] in ("if", "unless"):
+            return s.right[c] + 1
+    return end
 
 
 def inside_clause(s: Syntax, verb: int) -> Iterator[Candidate]:
