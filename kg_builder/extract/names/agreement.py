@@ -20,7 +20,7 @@ from kg_builder.extract.lexicon import (
     ranks,
     role_nouns,
 )
-from kg_builder.extract.names.named import Name
+from kg_builder.extract.names.named import KIN, Name
 from kg_builder.extract.names.states import OF_STATES
 from kg_builder.extract.text.syntax import Syntax
 from kg_builder.model import EntityType, MentionKind
@@ -218,7 +218,8 @@ def _before(s: Syntax, name: Name, first: int, last: int) -> EntityType | None:
     """What the words in front of a name tell of it."""
     before = s.lower[first - 1] if first else ""
     plain = before.rstrip(".")
-    if (before in role_nouns() or plain in honorifics() or plain in ranks()) and not name.text.isupper():
+    called = before in role_nouns() or before in KIN or plain in honorifics() or plain in ranks()
+    if called and not name.text.isupper():
         return EntityType.PERSON
     if (
         before == "of"

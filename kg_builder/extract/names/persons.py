@@ -7,16 +7,11 @@ from dataclasses import replace
 from kg_builder.authority import key
 from kg_builder.extract.lexicon import first_names, honorifics, postnominals, ranks, role_nouns
 from kg_builder.extract.names.agreement import Spellings, is_body
-from kg_builder.extract.names.named import PARTICLES, Ground, Name
+from kg_builder.extract.names.named import KIN, PARTICLES, Ground, Name
 from kg_builder.extract.text.syntax import Syntax
 from kg_builder.model import EntityType, MentionKind
 
 _PLACING = frozenset({"in", "at", "from", "near", "to", "into", "outside", "around", "across"})
-_KIN = {
-    "wife": "female", "husband": "male", "sister": "female", "brother": "male", "mother": "female", "father": "male",
-    "daughter": "female", "son": "male", "aunt": "female", "uncle": "male", "widow": "female", "niece": "female",
-    "nephew": "male",
-}  # fmt: skip
 _OWNERS = {"his": "male", "her": "female"}
 _KINSHIP = re.compile(r"\b(?P<owner>his|her) (?:\w+ )?(?P<kin>\w+),? $")
 _WORD = re.compile(r"\w+")
@@ -35,6 +30,8 @@ def full_names(s: Syntax, ground: Ground, capitals: Sequence[int]) -> Iterator[N
         if not (opens or titled):
             continue
         begin = i + titled
+        while titled and begin < len(s) and s.lower[begin] in role_nouns():
+            begin += 1  # Mr Justice Poe
         end = begin
         while end < len(s) and end - begin < _MOST_WORDS and _is_part(s, end):
             end += 1
@@ -137,8 +134,8 @@ def with_titles(s: Syntax, names: list[Name]) -> list[Name]:
         title = before if before in honorifics() or before in role_nouns() or before in ranks() else ""
         gender = honorifics().get(title, "")
         kin = _KINSHIP.search(s.text, max(0, name.start - _LOOK_BACK), name.start)
-        if kin and kin["kin"] in _KIN:
-            gender = _KIN[kin["kin"]]
+        if kin and kin["kin"] in KIN:
+            gender = KIN[kin["kin"]]
             _note_owner(named, _OWNERS[kin["owner"]])
         named.append(replace(name, title=ranks().get(title, title), gender=gender))
     return named

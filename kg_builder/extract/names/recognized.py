@@ -44,6 +44,11 @@ _ACRONYM = re.compile(r"[A-Z]{2,6}")
 _PLACING = frozenset({"in", "near", "inside", "outside", "across", "into", "from"})
 _WORDLIKE = re.compile(r"[^\W\d_]")
 _OPENING, _CLOSING = frozenset('“"‘'), frozenset('”"’,')
+_FIRMS = frozenset(
+    {"airline", "carrier", "retailer", "lender", "insurer", "miner", "manufacturer", "operator", "publisher", "broadcaster",
+     "regulator", "brewer", "developer", "supplier"}
+)  # fmt: skip
+"""What firms and their watchdogs are said to be in front of their names."""
 _OF_PARTIES = ("crat", "ican", "ist", "ian", "er", "or", "man", "party", "administration")
 """How words end that are no first names in front of a surname: Democrat Poe."""
 _STORMS = frozenset({"storm", "hurricane", "typhoon", "cyclone"})
@@ -92,13 +97,16 @@ def recognized_names(s: Syntax, known: Authority, mentioned: Counter[str]) -> It
         for a, b in _pieces(s.text, start, stop, kind):
             if s.text[a:b] in postnominals() and begin and s.words[begin - 1].istitle():
                 continue  # Ann Poe KC
-            what = kind
+            what, begins = kind, _without_kind(s, a, b)
+            of_kind = begins > a
+            if of_kind:
+                a, what = begins, EntityType.ORGANIZATION  # noqa: PLW2901 (the same piece)
             letters = _postnominals().search(s.text, a, b)
             if letters and " " in s.text[a : letters.start()]:
                 what, b = EntityType.PERSON, letters.start()  # noqa: PLW2901 (the same piece)
             if what is EntityType.PLACE:
                 b = _whole_place(s, a, b, known)  # noqa: PLW2901 (the same piece)
-            elif what is EntityType.PERSON or _may_be_surname(s, a, b, known):
+            elif not of_kind and (what is EntityType.PERSON or _may_be_surname(s, a, b, known)):
                 a = with_first_name(s, a, b)  # noqa: PLW2901 (the same piece)
             name = _typed(s, a, b, what, known, mentioned)
             if name is not None:
@@ -120,6 +128,16 @@ def _pieces(text: str, start: int, stop: int, kind: EntityType) -> Iterator[tupl
             a += 1
         if b - a > 1 and _WORDLIKE.search(text, a, b) and text[a:b] != text[a:b].lower():
             yield a, (_whole_person(text, a, b) if kind is EntityType.PERSON else b)
+
+
+def _without_kind(s: Syntax, a: int, b: int) -> int:
+    """Where a body's name begins behind what it is, with a capital only because it opens the sentence: Carmaker *Kestrel*."""
+    first = s.at(a)
+    noun = s.lower[first]
+    opens = s.sentences[s.sentence[first]][0] == first
+    if not opens or s.end[first] >= b or not (noun in _FIRMS or noun.endswith("maker")):
+        return a
+    return s.start[first + 1] if s.start[first + 1] < b and s.words[first + 1][0].isupper() else a
 
 
 def _has_article(text: str, a: int) -> bool:
