@@ -7,7 +7,7 @@ from kg_builder.extract.lexicon import collectives, honorifics, names_person, po
 from kg_builder.extract.names.agreement import is_body
 from kg_builder.extract.names.named import Name
 from kg_builder.extract.names.outlets import is_outlet
-from kg_builder.extract.names.recognized import dates
+from kg_builder.extract.names.recognized import LABELS, dates
 from kg_builder.extract.text.phrases import plain
 from kg_builder.extract.text.syntax import Syntax
 from kg_builder.model import EntityType, MentionKind
@@ -157,5 +157,6 @@ class NamedPhrases:
             and s.lemma[t].lower() not in collectives()
             and not dates().fullmatch(s.words[t])
             and s.lower[t] not in portfolios()
+            and s.lower[t] not in LABELS
             and self._entities.covering(s.start[t]) is None
         )

@@ -44,6 +44,20 @@ _ACRONYM = re.compile(r"[A-Z]{2,6}")
 _PLACING = frozenset({"in", "near", "inside", "outside", "across", "into", "from"})
 _WORDLIKE = re.compile(r"[^\W\d_]")
 _OPENING, _CLOSING = frozenset('“"‘'), frozenset('”"’,')
+LABELS = frozenset(
+    {
+        "question",
+        "questions",
+        "answer",
+        "reporter",
+        "interviewer",
+        "moderator",
+        "presenter",
+        "host",
+        "speaker",
+    }
+)
+"""What a transcript calls somebody whom it does not name."""
 _FIRMS = frozenset(
     {"airline", "carrier", "retailer", "lender", "insurer", "miner", "manufacturer", "operator", "publisher", "broadcaster",
      "regulator", "brewer", "developer", "supplier"}
@@ -242,6 +256,8 @@ def _typed(
         return _demonym_or_group(s, a, b, known)
     token = s.at(a)
     before = s.lower[token - 1] if token else ""
+    if text.lower() in LABELS and s.text[b : b + 1] == ":":
+        return None  # QUESTION: nobody knows who asks
     if " " not in text and before.rstrip(".") in honorifics():
         return Name(a, b, text, EntityType.PERSON)  # Mr. Jordan, Ms. French, Lady Hill
     if " " in text and text.split()[0].lower() in _STORMS:
