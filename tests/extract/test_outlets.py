@@ -26,6 +26,13 @@ def slots(extractor: Extractor, text: str) -> tuple[list[str], list[str], list[s
             (["Halvik Courier"], [], ["Halvik Courier"]), id="a newspaper",
         ),
         pytest.param(
+            "Ada Brook told broadcaster NRK that taxes would rise.", (["NRK"], [], ["NRK"]), id="its name behind its kind"
+        ),
+        pytest.param(
+            "Ada Brook told the Spanish daily El Norte that taxes would rise.",
+            (["El Norte"], [], ["El Norte"]), id="a daily with its nation",
+        ),
+        pytest.param(
             "Ada Brook told state television that taxes would rise.",
             (["state television"], [], ["state television"]), id="one without a name",
         ),

@@ -64,6 +64,10 @@ ORG, PERSON, PLACE, TREATY = EntityType.ORGANIZATION, EntityType.PERSON, EntityT
             "Iain Tollack, 52, said it was late.", "Iain Tollack", (PERSON, "Iain Tollack"), id="somebody of an age",
         ),
         pytest.param(
+            "Norway coach Thale Rushmark Delia sided with the players. She was angry.", "She",
+            (PERSON, "Thale Rushmark Delia"), id="a first name that the recognizer takes for a body, behind an office",
+        ),
+        pytest.param(
             "Iain MacTolland, a fisherman, said it was late.", "Iain MacTolland", (PERSON, "Iain MacTolland"),
             id="what somebody is by trade",
         ),

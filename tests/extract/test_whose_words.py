@@ -35,6 +35,13 @@ def test_he_in_a_quotation_may_be_somebody_whom_it_names(extractor: Extractor) -
     assert ("Otto Brandt", "that it was safe") in said(read(extractor, text))
 
 
+def test_an_object_ends_before_what_is_said_next(extractor: Extractor) -> None:
+    found = said(
+        read(extractor, "Otto Brandt acknowledged the concerns but ruled out any change to the text.")
+    )
+    assert found == [("Otto Brandt", "the concerns"), ("Otto Brandt", "any change to the text")]
+
+
 def test_a_threat_keeps_its_condition(extractor: Extractor) -> None:
     text = "Otto Brandt threatened to close the port unless the fighters leave the town."
     (threat,) = read(extractor, text).statements

@@ -28,6 +28,7 @@ class NamedPhrases:
         return (
             self._by_head(head, start, end, speaks=speaks)
             or self._outlet(head, start)
+            or self._called(head, start)
             or self._apposed(head, start)
             or self._last(head, start, end)
             or self._unrecognized(head, start)
@@ -86,6 +87,20 @@ class NamedPhrases:
         if first == head or not is_outlet(s.text[s.start[first] : s.end[head]]):
             return None
         found = self._entities.covering(s.start[head - 1] if s.tag[head - 1] == "NNP" else s.start[first])
+        return found[2] if found is not None and found[2].type is EntityType.ORGANIZATION else None
+
+    def _called(self, head: int, start: int) -> Cluster | None:
+        """The body whose name follows what it is, as parsers take both for objects: told broadcaster *Kestrel*."""
+        s = self._s
+        if (
+            s.tag[head] != "NN"
+            or s.start[s.left[head]] < start
+            or collectives().get(s.lemma[head]) != "organization"
+        ):
+            return None
+        if head + 1 >= len(s) or any(s.dep[c] in ("det", "poss") for c in s.children[head]):
+            return None
+        found = self._entities.covering(s.start[head + 1])
         return found[2] if found is not None and found[2].type is EntityType.ORGANIZATION else None
 
     def _apposed(self, head: int, start: int) -> Cluster | None:

@@ -51,7 +51,7 @@ def find_names(
     meant = homonyms(s, known, capitals)
     states = unknown_states(s, known, capitals)
     mentioned = without(countries(s, known, capitals), s, meant, known) + codes(s, capitals, states)
-    recognized = list(recognized_names(s, known, mentioned))
+    recognized = list(_longest(recognized_names(s, known, mentioned)))
     ground = Ground(len(s.text))
     ground.claim(treaties)
     ground.claim(find_ministries(s, known, _with_records(recognized), mentioned, states, day or ""))
@@ -146,6 +146,15 @@ def _with_records(recognized: Iterable[Name]) -> list[Name]:
         replace(n, record=record) if n.record is None and (record := full.get(n.text)) is not None else n
         for n in persons
     ]
+
+
+def _longest(recognized: Iterable[Name]) -> Iterator[Name]:
+    """The recognizer's names without those inside a longer one: a first name that it took for a company."""
+    end = 0
+    for name in sorted(recognized, key=lambda n: (n.start, -n.end)):
+        if name.end > end:
+            yield name
+            end = name.end
 
 
 def _whole(names: Iterable[Name], recognized: Sequence[Name]) -> Iterator[Name]:

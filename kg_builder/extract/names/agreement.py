@@ -21,6 +21,7 @@ from kg_builder.extract.lexicon import (
     role_nouns,
 )
 from kg_builder.extract.names.named import KIN, Name
+from kg_builder.extract.names.outlets import outlet_nouns
 from kg_builder.extract.names.states import OF_STATES
 from kg_builder.extract.text.syntax import Syntax
 from kg_builder.model import EntityType, MentionKind
@@ -221,6 +222,8 @@ def _before(s: Syntax, name: Name, first: int, last: int) -> EntityType | None:
     called = before in role_nouns() or before in KIN or plain in honorifics() or plain in ranks()
     if called and not name.text.isupper():
         return EntityType.PERSON
+    if before in outlet_nouns() and s.dep[first - 1] == "compound" and first <= s.head[first - 1] <= last:
+        return EntityType.ORGANIZATION  # the daily Morning Star
     if (
         before == "of"
         and first > 1

@@ -193,7 +193,8 @@ def with_first_name(s: Syntax, a: int, b: int, *, tagged: bool = True) -> int:
     first = token - 1
     if token == 0 or s.sentence[first] != s.sentence[token]:
         return a
-    if " " in s.text[a:b] and key(s.words[first]) not in first_names():
+    behind_office = first > 0 and s.words[first - 1].islower() and names_person(s.lemma[first - 1])
+    if " " in s.text[a:b] and key(s.words[first]) not in first_names() and not behind_office:
         return a
     joined = s.dep[first] == "compound" and token <= s.head[first] <= s.at(b - 1)
     word = s.lower[first]
