@@ -32,6 +32,7 @@ class Entities:
         self._known = known
         self._at: list[tuple[int, int, Cluster]] = []
         self._keys: dict[tuple[EntityType, str], Cluster] = {}
+        self._groups: dict[frozenset[int], Cluster] = {}
         self._surnames: dict[str, list[Cluster]] = {}
         self._first_names: dict[str, list[Cluster]] = {}
         full = [n for n in names if n.type is EntityType.PERSON and len(personal(n.text)) >= _FULL_NAME]
@@ -118,15 +119,12 @@ class Entities:
 
     def joint(self, members: Sequence[Cluster]) -> Cluster:
         """The group of those who speak together, the same one in whatever order the text names them."""
-        for cluster in self.clusters:
-            if len(cluster.members) == len(members) and all(
-                any(m is other for other in members) for m in cluster.members
-            ):
-                return cluster
-        linked = all(m.record is not None for m in members)
-        group = Cluster(EntityType.GROUP, local=not linked, members=tuple(members))
-        self.clusters.append(group)
-        return group
+        slot = frozenset(map(id, members))
+        if slot not in self._groups:
+            linked = all(m.record is not None for m in members)
+            self._groups[slot] = Cluster(EntityType.GROUP, local=not linked, members=tuple(members))
+            self.clusters.append(self._groups[slot])
+        return self._groups[slot]
 
     def build(self, document: Document, minter: Minter) -> tuple[tuple[Entity, ...], dict[int, str]]:
         """The entities with their IRIs, sorted by IRI, and the IRI of each cluster (by Python id)."""
