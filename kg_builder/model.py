@@ -122,6 +122,8 @@ class Entity:
     """Finer kind where the authority file states one: government, media, igo, country, …"""
     authority: str | None = None
     """The row of the authority file that named it: ``persons.tsv, line 12``."""
+    members: tuple[str, ...] = ()
+    """IRIs of those who make up a group, where the text names each: "France, Germany and Britain"."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -176,6 +176,7 @@ def _entity(e: Entity) -> Json:
         "category": e.category,
         "same_as": list(e.same_as),
         "authority": e.authority,
+        "members": list(e.members),
         "mentions": [{**_span(m.span), "kind": m.kind.value, "rule": m.rule} for m in e.mentions],
     }
 
@@ -255,6 +256,7 @@ def _read_entity(x: Mapping[str, Any]) -> Entity:
         same_as=tuple(x.get("same_as") or ()),
         category=x.get("category"),
         authority=x.get("authority"),
+        members=tuple(x.get("members") or ()),
     )
 
 

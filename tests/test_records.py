@@ -98,6 +98,7 @@ def extractions(draw: st.DrawFn) -> Extraction:
                 some(lambda: Mention(span(), draw(st.sampled_from(MentionKind)))),
                 iris(),
                 draw(MAYBE),
+                members=iris(),
             )
         ),
         statements=some(statement),

@@ -22,6 +22,7 @@ LABEL: Final = term(RDFS.label)
 _NAME: Final = term(SDO.name)
 _OTHER_NAME: Final = term(SDO.alternateName)
 _SAME: Final = term(OWL.sameAs)
+_GROUP_MEMBER: Final = term(FOAF.member)
 _AUTHORITY: Final = term(KGB.authorityEntry)
 _CATEGORY: Final = term(KGB.category)
 _POST: Final = term(ORG.Post)
@@ -82,11 +83,11 @@ def document_entities(extraction: Extraction, minter: Minter) -> Iterator[Entity
 class About:
     """What documents say of one entity, however many they are.
 
-    Of names and categories the first in alphabetical order counts, of other names and links all. Mentions give
+    Of names and categories the first in alphabetical order counts, of other names, links and members all. Mentions give
     alternative names; their places stay in the document graphs.
     """
 
-    __slots__ = ("_categories", "_links", "_names", "_other_names", "_rows", "_type")
+    __slots__ = ("_categories", "_links", "_members", "_names", "_other_names", "_rows", "_type")
 
     def __init__(self, kind: EntityType) -> None:
         self._type = kind
@@ -95,6 +96,7 @@ class About:
         self._categories: set[str] = set()
         self._rows: set[str] = set()
         self._links: set[str] = set()
+        self._members: set[str] = set()
 
     def add(
         self,
@@ -103,11 +105,14 @@ class About:
         category: str | None = None,
         authority: str | None = None,
         other_names: Iterable[str] = (),
+        *,
+        members: Iterable[str] = (),
     ) -> None:
         """Take what one document says."""
         self._names.add(name)
         self._links.update(same_as)
         self._other_names.update(other_names)
+        self._members.update(members)
         if category:
             self._categories.add(category)
         if authority:
@@ -138,6 +143,8 @@ class About:
             yield _AUTHORITY, Literal(row)
         for link in sorted(self._links):
             yield _SAME, node(link)
+        for member in sorted(self._members):
+            yield _GROUP_MEMBER, node(member)
 
 
 def entity_quads(entities: Iterable[Entity], minter: Minter) -> Iterator[Quad]:
@@ -150,7 +157,7 @@ def entity_quads(entities: Iterable[Entity], minter: Minter) -> Iterator[Quad]:
     for e in entities:
         about = found.setdefault(e.id, About(e.type))
         names = (m.span.text for m in e.mentions if m.kind is MentionKind.NAME)
-        about.add(e.name, e.same_as, e.category, e.authority, names)
+        about.add(e.name, e.same_as, e.category, e.authority, names, members=e.members)
     yield from about_quads(sorted(found.items(), key=itemgetter(0)), minter)
 
 

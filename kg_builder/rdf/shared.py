@@ -68,13 +68,14 @@ def described(rows: Iterable[Row]) -> Iterator[tuple[str, About]]:
     for iri, same in groupby(rows, key=itemgetter(0)):
         said = [json.loads(fields) for _, fields in same]
         about = About(EntityType(said[0][0]))
-        for _, name, same_as, category, authority, *other_names in said:
-            about.add(name, same_as, category, authority, other_names)
+        for _, name, same_as, category, authority, other_names, members in said:
+            about.add(name, same_as, category, authority, other_names, members=members)
         yield iri, about
 
 
 def entity_rows(entity: Entity) -> Iterator[Row]:
     """A row for the entity and one for each of its names, so that documents which differ in one share the others."""
-    yield entity.id, json.dumps((entity.type, entity.name, entity.same_as, entity.category, entity.authority))
-    for name in dict.fromkeys(m.span.text for m in entity.mentions if m.kind is MentionKind.NAME):
-        yield entity.id, json.dumps((entity.type, entity.name, (), None, None, name))
+    e = entity
+    yield e.id, json.dumps((e.type, e.name, e.same_as, e.category, e.authority, (), e.members))
+    for name in dict.fromkeys(m.span.text for m in e.mentions if m.kind is MentionKind.NAME):
+        yield e.id, json.dumps((e.type, e.name, (), None, None, (name,), ()))

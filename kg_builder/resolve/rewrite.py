@@ -113,9 +113,12 @@ def _post(post: Post, moved: Mapping[str, Target]) -> Post:
 
 
 def _merged(entities: tuple[Entity, ...], moved: Mapping[str, Target]) -> tuple[Entity, ...]:
+    ids = {old: target.id for old, target in moved.items()}
     merged: dict[str, Entity] = {}
     for entity in entities:
         new = _renamed(entity, moved[entity.id]) if entity.id in moved else entity
+        if entity.members:
+            new = replace(new, members=_all(ids, entity.members))
         before = merged[new.id].mentions if new.id in merged else ()
         mentions = {(m.span, m.kind): m for m in (*new.mentions, *before)}
         merged[new.id] = replace(new, mentions=tuple(mentions[k] for k in sorted(mentions)))

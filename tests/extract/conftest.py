@@ -20,7 +20,8 @@ from spacy.vocab import Vocab
 
 from kg_builder.authority import Authority, authority
 from kg_builder.extract import extract_parsed
-from kg_builder.extract.entities import Cluster, Entities
+from kg_builder.extract.entities import Entities
+from kg_builder.extract.entities.cluster import Cluster
 from kg_builder.extract.entities.coreference import Coreference
 from kg_builder.extract.names import find_names
 from kg_builder.extract.roles import FoundRole, find_roles

@@ -21,7 +21,7 @@ def places(extractor: Extractor, text: str) -> dict[str, Entity]:
         ("Ohio, Georgia and Texas will count the votes again.", STATE),
         ("President Biden spoke in Georgia. US officials said that the visit was short.", STATE),
         ("Georgia wants to join the European Union, ministers in Tbilisi said.", COUNTRY),
-        ("Armenia, Azerbaijan and Georgia will talk about the railway.", COUNTRY),
+        ("Armenia, Azerbaijan and Georgia share the railway.", COUNTRY),
         ("The Georgian parliament met. US officials said that Georgia was ready.", COUNTRY),
         ("The weather in Georgia was fine.", COUNTRY),
     ],

@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 import pytest
 
+from kg_builder.extract.names.outlets import is_outlet
 from kg_builder.extract.statements.dating import utterance_date
 from kg_builder.extract.statements.occasions import occasions
-from kg_builder.extract.statements.outlets import is_outlet
 from kg_builder.extract.statements.reported import carriers, quoted_person
 from kg_builder.extract.text.syntax import Syntax
 

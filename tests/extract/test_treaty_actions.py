@@ -193,3 +193,22 @@ def test_actions_of_parsed_texts(extractor: Extractor, text: str, expected: tupl
     (action,) = extraction.treaty_actions
     assert (action.act, action.polarity.value, action.modality.value) == expected
     assert "Norway" in names[action.actor or ""]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Norway suspended the 2009 Lake Accord.", None),
+        ("Norway withdrew from the 1994 Lake Treaty on Monday.", "2024-02-05"),
+        ("Norway ratified the Lake Treaty of 1994 in 2001.", "2001"),
+        ("Norway ratified the Lake Treaty in 2001.", "2001"),
+        ("The 1994 Lake Treaty was suspended last year.", "2023"),
+        ("Norway's 2009 withdrawal from the Lake Treaty hurt.", "2009"),
+    ],
+)
+def test_the_year_of_a_treaty_is_not_that_of_the_action(
+    extractor: Extractor, text: str, expected: str | None
+) -> None:
+    (extraction,) = extractor.extract([Document("https://example.org/a", "a", text, published="2024-02-06")])
+    (action,) = extraction.treaty_actions
+    assert action.date == expected

@@ -41,6 +41,41 @@ ORG, PERSON, PLACE, TREATY = EntityType.ORGANIZATION, EntityType.PERSON, EntityT
             id="a family's name that stands first",
         ),
         pytest.param(
+            "Paula Lobato opened the clinic. Ana Paula Lobato is a doctor. Lobato said it was late.", "Lobato",
+            (PERSON, "Ana Paula Lobato"), id="two given names, of which one was left out before",
+        ),
+        pytest.param(
+            "Ana Paula Lobato opened the clinic. Paula Lobato said it was late.", "Paula Lobato",
+            (PERSON, "Ana Paula Lobato"), id="two given names, of which one is left out later",
+        ),
+        pytest.param(
+            "Rita Lobato opened the clinic. Ana Paula Lobato said it was late.", "Rita Lobato",
+            (PERSON, "Rita Lobato"), id="another given name is another person",
+        ),
+        pytest.param(
+            "Minister Kurt Vogel Lind arrived. Frau Kurt said that she was tired.", "Kurt", (PERSON, "Kurt Vogel Lind"),
+            id="an honorific before the name that a person is called by",
+        ),
+        pytest.param(
+            "Iain Tolland, who farms near the border, said it was late. Tolland mended the fence.", "Tolland",
+            (PERSON, "Iain Tolland"), id="a first name that nobody knows, at the beginning",
+        ),
+        pytest.param(
+            "Iain Tollack, 52, said it was late.", "Iain Tollack", (PERSON, "Iain Tollack"), id="somebody of an age",
+        ),
+        pytest.param(
+            "Norway coach Thale Rushmark Delia sided with the players. She was angry.", "She",
+            (PERSON, "Thale Rushmark Delia"), id="a first name that the recognizer takes for a body, behind an office",
+        ),
+        pytest.param(
+            "Iain MacTolland, a fisherman, said it was late.", "Iain MacTolland", (PERSON, "Iain MacTolland"),
+            id="what somebody is by trade",
+        ),
+        pytest.param(
+            "Energy Kestrel, a carmaker, said it was late.", "Energy Kestrel", (ORG, "Energy Kestrel"),
+            id="what a company makes",
+        ),
+        pytest.param(
             "The Norwegian Red Cross sent blankets.", "Norwegian Red Cross", (ORG, "Norwegian Red Cross"),
             id="a national branch is no body of all countries",
         ),

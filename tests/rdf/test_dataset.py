@@ -54,6 +54,16 @@ def test_a_description_from_disk_is_that_of_the_entities_themselves() -> None:
     assert "she" not in {o for _, o in facts}
 
 
+def test_a_group_names_its_members_once() -> None:
+    members = ("https://example.org/organization/A", "https://example.org/organization/B")
+    group = Entity("https://example.org/group/1", EntityType.GROUP, "A and B", members=members)
+    again = replace(group, members=members[::-1])
+    assert {o for p, o in described(group, again) if p == "member"} == set(members)
+    assert described(group, again) == {
+        (q.predicate.value.rpartition("/")[2], q.object.value) for q in entity_quads([group], Minter())
+    }
+
+
 def test_the_order_of_documents_does_not_matter_for_the_description() -> None:
     other = replace(KELLER, name="A. Keller", category="x")
     assert described(KELLER, other) == described(other, KELLER)

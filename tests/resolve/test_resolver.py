@@ -138,6 +138,17 @@ def test_everything_that_names_the_person_moves() -> None:
     assert second.treaty_actions[0].actor == tom
 
 
+def test_a_group_keeps_its_members_when_they_move() -> None:
+    other = said(article(2, BARE), "Lund")
+    lund = other.entities[0].id
+    group = Entity(
+        f"{other.document.id}#group-1", EntityType.GROUP, "Lund and Poe", members=(lund, "urn:poe")
+    )
+    _, second = resolved(article(1, FULL), replace(other, entities=(*other.entities, group)))
+    (moved,) = (e for e in second.entities if e.type is EntityType.GROUP)
+    assert moved.members == (MINTER.entity(PERSON, "Tom Lund"), "urn:poe")
+
+
 def test_the_utterance_follows_the_speaker() -> None:
     words = "the harbour bridge will never open again"
 

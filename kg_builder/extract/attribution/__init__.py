@@ -11,6 +11,7 @@ from dataclasses import replace
 from kg_builder.extract.attribution import layouts
 from kg_builder.extract.attribution.chains import with_inner_cues
 from kg_builder.extract.attribution.combine import LEAST_CONFIDENCE, combine
+from kg_builder.extract.attribution.doings import is_doing
 from kg_builder.extract.attribution.frames import candidates
 from kg_builder.extract.attribution.nested import nested
 from kg_builder.extract.attribution.quoted import (
@@ -45,7 +46,8 @@ def attribute(
     words = reliability()
     outer = outermost(list(quotations))
     quoted = mask(len(syntax.text), ((q.start, q.end) for q in outer))
-    scored = [Scored(c, words.of(c.lemma, c.frame)) for c in candidates(syntax)]
+    found_candidates = [c for c in candidates(syntax) if not is_doing(syntax, c.anchor)]
+    scored = [Scored(c, words.of(c.lemma, c.frame)) for c in found_candidates]
     free = [x for x in scored if not quoted[syntax.start[x.candidate.anchor]]]
 
     found = list(_by_layout(syntax, outer))
@@ -57,7 +59,9 @@ def attribute(
     found = _repair_sources(syntax, found, quoted)
     if reading is not None:
         found = combine(syntax, reading, found, free, least_confidence)
-    found = [_after_dateline(syntax.text, a) for a in found]
+    found = [
+        _after_dateline(syntax.text, a) for a in found if a.anchor is None or not is_doing(syntax, a.anchor)
+    ]
     found = with_inner_cues(syntax, found, free)
     found += nested(syntax, found, scored)
     return found

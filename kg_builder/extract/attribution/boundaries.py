@@ -3,7 +3,7 @@
 Each end is the tagger's, unless it takes in words of which the tagger is not sure itself. The tagger labels word by word: where
 it cuts a noun phrase, or ends with words that belong to what follows, the syntax mends it.
 
-The steps in their order: `whole`, `joined` where the syntax has the same content, `without_source`, `without_holes`.
+The steps in their order: `whole`, `until_next_verb`, `joined` where the syntax has the same content, `without_source`, `without_holes`.
 """
 
 import re
@@ -51,6 +51,24 @@ def whole(s: Syntax, content: Pieces, taken: Sequence[CharRange]) -> Pieces:
             end = _not_leading_on(s, begin, end)
         pieces.append((s.start[begin] if begin != first else a, s.end[end] if end != last else b))
     return merge(pieces)
+
+
+def until_next_verb(s: Syntax, content: Pieces, anchor: int | None) -> Pieces:
+    """The content up to the next thing that the speaker does: confirmed *the loss* | but ruled out a sale.
+
+    Only of an object: a verb beside the cue may as well belong to a clause of what is said.
+    """
+    obj = s.child(anchor, "dobj") if anchor is not None and len(content) == 1 else None
+    if anchor is None or obj is None or s.child(anchor, "ccomp", "xcomp") is not None:
+        return content
+    begin, end = content[0]
+    following = next((c for c in s.children[anchor] if s.dep[c] == "conj" and begin < s.start[c] < end), None)
+    if following is None or not anchor < obj < following or s.start[obj] < begin:
+        return content
+    if s.tag[following] != s.tag[anchor] or s.left[following] != following:
+        return content
+    last = s.right[obj]
+    return ((begin, s.end[last]),) if last < following else content
 
 
 def joined(s: Syntax, by_syntax: Pieces, by_tagger: Pieces, reading: Reading) -> Pieces:

@@ -10,7 +10,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from kg_builder.extract.attribution.boundaries import joined, whole, without_holes, without_source
+from kg_builder.extract.attribution.boundaries import (
+    joined,
+    until_next_verb,
+    whole,
+    without_holes,
+    without_source,
+)
 from kg_builder.extract.attribution.confidence import ByTagger
 from kg_builder.extract.attribution.overlooked import overlooked
 from kg_builder.extract.attribution.proposals import is_hollow, mended, says_nothing
@@ -99,6 +105,7 @@ def _decided(
         mine = best.attribution
         source = _source(s, mine.source, p, mine.anchor)
     content = whole(s, p.content, [r for r in (cue, p.source) if r])
+    content = until_next_verb(s, content, mine.anchor)
     if same:
         content = joined(s, mine.content, content, reading)
     elif best is not None and is_hollow(s, content):

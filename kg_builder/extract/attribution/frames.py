@@ -64,8 +64,18 @@ def clause(s: Syntax, verb: int) -> Iterator[Candidate]:
     for c in complements:
         frame = s.dep[c] + _complementizer(s, c) + ("<" if c < verb else "") + passive
         content = _around(s, c, verb, cue)
+        if s.dep[c] == "xcomp" and content and content[-1][1] == s.right[c] + 1:
+            content = (*content[:-1], (content[-1][0], _with_condition(s, verb, content[-1][1])))
         if content:
             yield Candidate(lemma, frame, cue, verb, source, content)
+
+
+def _with_condition(s: Syntax, verb: int, end: int) -> int:
+    """Where what somebody threatens or promises to do ends: with the condition that the parser hangs on the verb instead."""
+    for c in s.children[verb]:
+        if s.dep[c] == "advcl" and s.left[c] == end and s.lower[end] in ("if", "unless"):
+            return s.right[c] + 1
+    return end
 
 
 def inside_clause(s: Syntax, verb: int) -> Iterator[Candidate]:
@@ -95,7 +105,7 @@ def nominal_object(s: Syntax, verb: int) -> Iterator[Candidate]:
     if that is not None:
         yield Candidate(lemma, "dobj+that" + passive, cue, verb, source, (that,))
     infinitive = next((c for c in after if s.dep[c] in ("xcomp", "ccomp", "advcl") and _to(s, c)), None)
-    preposition = next((c for c in after if s.dep[c] == "prep"), None)
+    preposition = next((c for c in after if s.dep[c] == "prep" and not _is_of_time(s, c)), None)
     if infinitive is not None:
         yield Candidate(
             lemma, "dobj+to" + passive, cue, verb, source, ((s.left[obj], s.right[infinitive] + 1),)
@@ -105,7 +115,9 @@ def nominal_object(s: Syntax, verb: int) -> Iterator[Candidate]:
         yield Candidate(lemma, frame, cue, verb, source, ((s.left[obj], s.right[preposition] + 1),))
     else:
         bare = "-pronoun" if s.pos[obj] == "PRON" and s.left[obj] == s.right[obj] else ""
-        yield Candidate(lemma, f"dobj{bare}{passive}", cue, verb, source, (_subtree(s, obj),))
+        predicate = next((c for c in after if s.dep[c] == "oprd"), obj)  # called the plan *a farce*
+        content = (s.left[obj], s.right[predicate] + 1)
+        yield Candidate(lemma, f"dobj{bare}{passive}", cue, verb, source, (content,))
 
 
 def _that_clause(s: Syntax, obj: int) -> TokenRange | None:
@@ -116,11 +128,21 @@ def _that_clause(s: Syntax, obj: int) -> TokenRange | None:
     return None
 
 
+def _is_of_time(s: Syntax, preposition: int) -> bool:
+    """Whether a phrase tells when or how long: *on Friday*, *for years*."""
+    inner = s.child(preposition, "pobj")
+    return inner is not None and s.label(inner) in ("DATE", "TIME")
+
+
 def prepositional(s: Syntax, verb: int) -> Iterator[Candidate]:
     """Prepositional objects: called for X · complained about X · spoke of X."""
     if s.child(verb, "dobj", "ccomp", "xcomp") is not None:
         return
-    prepositions = [c for c in s.children[verb] if s.dep[c] == "prep" and c > verb and s.right[c] > c]
+    prepositions = [
+        c
+        for c in s.children[verb]
+        if s.dep[c] == "prep" and c > verb and s.right[c] > c and not _is_of_time(s, c)
+    ]
     if not prepositions:
         return
     lemma, cue, source, passive = _verb(s, verb)

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from kg_builder.extract.lexicon import honorifics
 from kg_builder.extract.text.quotes import Quotation
 
 CharRange = tuple[int, int]
@@ -29,19 +30,31 @@ def labelled(text: str, persons: Sequence[str]) -> Iterator[tuple[CharRange, Cha
     """Lines of the form "Name: words": source, colon, words, and whether the line belongs to a transcript.
 
     A single such line counts only with the name of a person of the text (a headline); two or more with labels that
-    come back, or that name persons, make a transcript.
+    come back, that name persons, or that begin with an honorific, make a transcript.
     """
     lines = [m for m in _LABEL.finditer(text) if m["name"].lower().split()[0] not in _NO_LABELS]
     surnames = {p.split()[-1].lower() for p in persons}
     named = [m for m in lines if m["name"].split()[-1].lower() in surnames]
     labels = Counter(m["name"] for m in lines)
     transcript = [
-        m for m in lines if labels[m["name"]] >= _TRANSCRIPT or m["name"].split()[-1].lower() in surnames
+        m
+        for m in lines
+        if labels[m["name"]] >= _TRANSCRIPT
+        or m["name"].split()[-1].lower() in surnames
+        or _untitled(m)[0] > m.start("name")
     ]
     speakers = transcript if len(transcript) > _TRANSCRIPT else named
     for m in speakers:
         if len(m["name"].split()) <= _LONG_LABEL:
-            yield m.span("name"), m.span("colon"), _unmarked(m), len(transcript) > _TRANSCRIPT
+            yield _untitled(m), m.span("colon"), _unmarked(m), len(transcript) > _TRANSCRIPT
+
+
+def _untitled(line: re.Match[str]) -> CharRange:
+    """The name of a label without the honorific in front: MR. *POE*."""
+    start, end = line.span("name")
+    first, _, rest = line["name"].partition(" ")
+    name = rest.strip()
+    return (end - len(name), end) if name and first.lower().rstrip(".") in honorifics() else (start, end)
 
 
 def _unmarked(line: re.Match[str]) -> CharRange:

@@ -13,6 +13,8 @@ DATELINE = re.compile(
     r"\s*(?:[A-Z][A-Z .,'’]{1,80}|[^—–\n]{2,60}\([^)\n]{2,40}\)|\d{1,2}[:.]\d\d)[^—–\n]{0,40}?\s?[—–-]"
 )
 _MAX_CLIMB = 5
+_NOUNS = frozenset({"PROPN", "NOUN", "PRON", "NUM"})
+_MOST_MEMBERS = 6
 _NEAR = 12
 
 
@@ -151,6 +153,27 @@ def noun_phrase(s: Syntax, token: int) -> tuple[int, int]:
         end -= 1
     while end - begin > 1 and s.pos[begin] in ("PUNCT", "SPACE"):
         begin += 1
+    return begin, end
+
+
+def members_of(s: Syntax, token: int) -> list[int]:
+    """The nouns of a coordination from its first one on, six more at most: *Norway*, *Finland* and *the council*."""
+    found = [token]
+    for _ in range(_MOST_MEMBERS):
+        following = s.child(found[-1], "conj")
+        if following is None or s.pos[following] not in _NOUNS:
+            break
+        found.append(following)
+    return found
+
+
+def member_phrase(s: Syntax, token: int) -> tuple[int, int]:
+    """The noun phrase (token range) of one member of a coordination, without those that follow."""
+    begin, end = noun_phrase(s, token)
+    joined = [s.left[c] for c in s.children[token] if s.dep[c] in ("cc", "conj") and c > token]
+    end = min([end, *joined])
+    while end - begin > 1 and s.pos[end - 1] == "PUNCT":
+        end -= 1
     return begin, end
 
 

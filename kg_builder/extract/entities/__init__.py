@@ -3,63 +3,25 @@
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import replace
 from difflib import SequenceMatcher
 
 from kg_builder.authority import Authority, Record, key
+from kg_builder.extract.entities.cluster import Cluster
 from kg_builder.extract.entities.joined import joined_by
-from kg_builder.extract.lexicon import first_names, honorifics
-from kg_builder.extract.names.named import PARTICLES, Name
+from kg_builder.extract.entities.surnames import SUFFIXES, established, fitting, personal, surnames
+from kg_builder.extract.lexicon import before_surnames, first_names, honorifics
+from kg_builder.extract.names.named import Name
 from kg_builder.extract.treaties import acronym, plain_name
 from kg_builder.iri import Minter, part_iri, slug
 from kg_builder.model import Document, Entity, EntityType, Mention, MentionKind, Span
 
-_SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 _SIMILAR = 0.8
 _SIMILAR_FIRST_NAME = 0.85
 _SHORTEST_MISSPELT = 5
 _SHORTEST_CUT = 3
 _FULL_NAME = 2
-_LONGEST_ACRONYM = 4
-_BEFORE_SURNAMES = frozenset({"mr", "mrs", "ms", "miss"})
-"""Honorifics that no first name follows, unlike Sir, Lord, Dr."""
-_SHORTENED = frozenset({"surname", "surname-by-title", "surname-of-last-named", "surname-of-first-named"})
 _BY_RULE = (MentionKind.NAME, MentionKind.NOMINAL, MentionKind.PRONOUN)
-
-
-@dataclass(slots=True)
-class Cluster:
-    """One entity while its mentions are being gathered."""
-
-    type: EntityType
-    record: Record | None = None
-    names: Counter[str] = field(default_factory=Counter)
-    mentions: dict[tuple[int, int], MentionKind] = field(default_factory=dict)
-    rules: dict[tuple[int, int], str] = field(default_factory=dict)
-    """What joined a mention to the entity, where it was neither its name nor the authority file."""
-    gender: str = ""
-    offices: list[tuple[str, str]] = field(default_factory=list)
-    """Offices that the text gives: lower-case words of the office, ISO code of its country or empty."""
-    titles: set[str] = field(default_factory=set)
-    """Honorifics and office nouns that stand in front of the full name."""
-    described: set[str] = field(default_factory=set)
-    """Nouns by which the text explains a body: "bloc" of "ECOWAS, the regional bloc"."""
-    local: bool = False
-    """Whether it stands for somebody in this document only: "a source", "US officials"."""
-
-    @property
-    def name(self) -> str:
-        """The authority's name, else the fullest of the text: most words, then most frequent, then first."""
-        if self.record is not None:
-            return self.record.name
-        best = max(self.names, key=lambda n: (min(len(n.split()), 3), self.names[n]))
-        shouted = best.isupper() and len(best) > _LONGEST_ACRONYM
-        return best.title() if shouted and self.type in (EntityType.PERSON, EntityType.PLACE) else best
-
-    @property
-    def country(self) -> str:
-        """ISO 3166-1 code of the country that the entity is or belongs to, where known."""
-        return self.record.country if self.record is not None else ""
 
 
 class Entities:
@@ -70,9 +32,10 @@ class Entities:
         self._known = known
         self._at: list[tuple[int, int, Cluster]] = []
         self._keys: dict[tuple[EntityType, str], Cluster] = {}
+        self._groups: dict[frozenset[int], Cluster] = {}
         self._surnames: dict[str, list[Cluster]] = {}
         self._first_names: dict[str, list[Cluster]] = {}
-        full = [n for n in names if n.type is EntityType.PERSON and len(_personal(n.text)) >= _FULL_NAME]
+        full = [n for n in names if n.type is EntityType.PERSON and len(personal(n.text)) >= _FULL_NAME]
         for name in full:
             self._person(name)
         entered = {name.start for name in full}
@@ -154,6 +117,15 @@ class Entities:
             self.clusters.append(self._keys[slot])
         return self._keys[slot]
 
+    def joint(self, members: Sequence[Cluster]) -> Cluster:
+        """The group of those who speak together, the same one in whatever order the text names them."""
+        slot = frozenset(map(id, members))
+        if slot not in self._groups:
+            linked = all(m.record is not None for m in members)
+            self._groups[slot] = Cluster(EntityType.GROUP, local=not linked, members=tuple(members))
+            self.clusters.append(self._groups[slot])
+        return self._groups[slot]
+
     def build(self, document: Document, minter: Minter) -> tuple[tuple[Entity, ...], dict[int, str]]:
         """The entities with their IRIs, sorted by IRI, and the IRI of each cluster (by Python id)."""
         iris: dict[int, str] = {}
@@ -179,6 +151,11 @@ class Entities:
                 category=record.category if record else None,
                 authority=(record.row or None) if record else None,
             )
+        for cluster in self.clusters:
+            if cluster.members and id(cluster) in iris:
+                iri = iris[id(cluster)]
+                members = sorted(iris[id(m)] for m in cluster.members if id(m) in iris)
+                merged[iri] = replace(merged[iri], members=tuple(members))
         return tuple(merged[iri] for iri in sorted(merged)), iris
 
     def _rule(self, span: Span, kind: MentionKind, cluster: Cluster) -> str:
@@ -188,6 +165,8 @@ class Entities:
     def _iri(self, cluster: Cluster, document: Document, minter: Minter) -> str:
         if cluster.local:
             return part_iri(document.id, f"{cluster.type.value.lower()}-{slug(cluster.name)}")
+        if cluster.members:  # whatever order a text names them in
+            return minter.entity(cluster.type, " and ".join(sorted(m.name for m in cluster.members)))
         return minter.entity(cluster.type, cluster.name)
 
     # ------------------------------------------------------------------------------- gathering
@@ -225,25 +204,25 @@ class Entities:
         return cluster
 
     def _person(self, name: Name) -> None:
-        all_words = _personal(key(name.text))
-        words = [w for w in all_words if w not in _SUFFIXES]
+        all_words = personal(key(name.text))
+        words = [w for w in all_words if w not in SUFFIXES]
         if not words:
             return
-        if len(words) == 1 or len(_personal(name.text)) == 1:
+        if len(words) == 1 or len(personal(name.text)) == 1:
             known, rule = self._by_surname(name)
             if known is None:
                 # Ms Tan, where only Tan Siew Ling is named: that is what she is called by.
-                called = name.title in _BEFORE_SURNAMES
+                called = name.title in before_surnames()
                 known, rule = self._by_first_name(words[0]), "surname" if called else "first-name"
             self._note(known or self._by_key(EntityType.PERSON, name.text, name.record), name, rule)
             return
         cluster, rule = None, ""
         if name.record is None:
-            cluster, rule = self._similar(words, _SUFFIXES.intersection(all_words))
+            cluster, rule = self._similar(words, SUFFIXES.intersection(all_words))
         if cluster is None:
             cluster = self._by_key(EntityType.PERSON, name.text, name.record)
             cluster.gender = cluster.gender or name.gender or self._gender(words[0])
-        for surname in _surnames(name.text, family_first=self._known.family_first(name.text)):
+        for surname in surnames(name.text, family_first=self._known.family_first(name.text)):
             same = self._surnames.setdefault(surname, [])
             if all(cluster is not c for c in same):
                 same.append(cluster)
@@ -255,7 +234,7 @@ class Entities:
     def _by_surname(self, name: Name) -> tuple[Cluster | None, str]:
         """The person whose surname this is, exactly or misspelt by a letter or two, and by which rule."""
         rule = "surname"
-        word = key((_personal(name.text) or [""])[-1])
+        word = key((personal(name.text) or [""])[-1])
         found = self._surnames.get(word, [])
         if not found and len(word) >= _SHORTEST_MISSPELT and name.type is EntityType.PERSON:
             for surname, clusters in self._surnames.items():
@@ -263,10 +242,10 @@ class Entities:
                     found, rule = clusters, "misspelt-surname"
                     break
         several = len(found) > 1
-        found = _fitting(found, name)
+        found = fitting(found, name)
         if len(found) <= 1:
             return (found[0] if found else None), "surname-by-title" if several else rule
-        bearer = _established(found)
+        bearer = established(found)
         if bearer is not None:
             return bearer, "surname-of-first-named"
         before = [
@@ -283,10 +262,11 @@ class Entities:
         """The person with the same surname and a first name that differs by a letter: Vladmir, Vladimir; and the rule."""
         for cluster in self._surnames.get(words[-1], ()):
             other = key(cluster.name).split()
-            if other[1:] == words:  # Zeid is half of a surname: Ahmed Abu Zeid, Abu Zeid
-                return cluster, "surname"
+            if words in (other[1:], other[2:]) or other in (words[1:], words[2:]):
+                # Zeid is half of a surname: Ahmed Abu Zeid, Abu Zeid; not so Ana Paula Lund, Paula Lund.
+                return cluster, "" if min(words, other, key=len)[0] in first_names() else "surname"
             if len(other) >= _FULL_NAME and self._same_first_name(other[0], words[0]):
-                theirs = _SUFFIXES.intersection(other)
+                theirs = SUFFIXES.intersection(other)
                 if not (suffixes and theirs and suffixes != theirs):
                     return cluster, "" if other == words else "similar-name"
         return self._cut_off(words), "cut-off-name"
@@ -330,49 +310,3 @@ class Entities:
         if rule:
             cluster.rules[(name.start, name.end)] = rule
         self._at.append((name.start, name.end, cluster))
-
-
-def _personal(name: str) -> list[str]:
-    """The words of a person's name, without the particles that open a bare surname."""
-    words = name.split()
-    first = next((n for n, word in enumerate(words) if word.lower() not in PARTICLES), 0)
-    return words[first:]
-
-
-def _surnames(name: str, *, family_first: bool) -> list[str]:
-    """What a full name may be shortened to: its last word, and of two with a hyphen the second as well.
-
-    >>> _surnames("Ana Lund-Poe Jr.", family_first=False), _surnames("Han Min-jae", family_first=True)
-    (['lund poe', 'poe'], ['han'])
-    >>> _surnames("Ana Lund –", family_first=False)  # a dash is no name
-    ['lund']
-    """
-    words = [word for word in map(key, name.split()) if word and word not in _SUFFIXES]
-    last = words[0 if family_first else -1]
-    return list(dict.fromkeys((last, last.rpartition(" ")[2])))
-
-
-def _established(persons: list[Cluster]) -> Cluster | None:
-    """Who of several has been called by the surname before the others came, who since then have been named in full twice."""
-    came = []
-    for person in persons:
-        full = [start for start, end in person.mentions if person.rules.get((start, end)) not in _SHORTENED]
-        came.append(min(full) if len(full) > 1 else -1)
-    for n, person in enumerate(persons):
-        bare = min((start for (start, _), rule in person.rules.items() if rule in _SHORTENED), default=None)
-        if bare is not None and all(start > bare for start in (*came[:n], *came[n + 1 :])):
-            return person
-    return None
-
-
-def _fitting(persons: list[Cluster], name: Name) -> list[Cluster]:
-    """Those of several persons of one surname whom title and gender of a mention allow."""
-    if len(persons) > 1 and name.title:
-        titled = [c for c in persons if name.title in c.titles]
-        if titled:
-            return titled
-    if len(persons) > 1 and name.gender:
-        return (
-            [c for c in persons if c.gender == name.gender] or [c for c in persons if not c.gender] or persons
-        )
-    return persons

@@ -8,8 +8,9 @@ from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
 from kg_builder.authority import Authority
-from kg_builder.extract.attribution.speakers import noun_phrase
-from kg_builder.extract.entities import Cluster, Entities
+from kg_builder.extract.attribution.speakers import member_phrase, members_of, noun_phrase
+from kg_builder.extract.entities import Entities
+from kg_builder.extract.entities.cluster import Cluster
 from kg_builder.extract.entities.named_phrases import NamedPhrases
 from kg_builder.extract.entities.nominals import author, body, office_holder
 from kg_builder.extract.entities.salience import Salience
@@ -34,6 +35,8 @@ _PARTS = frozenset(
 """Words that take some out of several."""
 _REPRODUCTIONS = frozenset({"translation", "transcript", "transcription", "recording", "subtitle", "readout"})
 """Documents that only repeat what somebody said."""
+_TOGETHER = 2
+_TOGETHER_WORDS = frozenset({"and", "as", "well", "both", "nor", "neither"})
 _GATHERINGS = frozenset({"conference", "congress", "rally", "meeting", "gathering"})
 
 
@@ -125,6 +128,8 @@ class Coreference:
             return self._pronoun(head, word)
         if any(s.dep[c] == "conj" and s.tag[c] == "NNS" and s.end[c] <= end for c in s.children[head]):
             return Resolution(self._names.group(start, end))  # the US and its allies
+        if (joint := self._joint(head, start, end, speaks=speaks)) is not None:
+            return Resolution(joint)
         named = self._names.named(head, start, end, speaks=speaks)
         return Resolution(named) if named is not None else self._nominal(head, start, end)
 
@@ -148,6 +153,44 @@ class Coreference:
         cluster = self._entities.local(what, " ".join(s.text[start:end].split()))
         self._entities.mention(cluster, start, end, MentionKind.NOMINAL)
         return cluster
+
+    def _joint(self, head: int, start: int, end: int, *, speaks: bool) -> Cluster | None:
+        """The group of those who speak together, where at least one is named: *France, Germany and Britain* warned."""
+        phrases = self._separate(head, start, end)
+        if len(phrases) < _TOGETHER:
+            return None
+        members: dict[int, Cluster] = {}
+        for phrase in phrases:
+            found = self._resolve(*phrase, speaks=speaks).cluster
+            if found is None or found.members:
+                return None
+            members.setdefault(id(found), found)
+            self._salience.speaks(found, phrase[0])
+        if len(members) < _TOGETHER or all(m.local for m in members.values()):
+            return None
+        group = self._entities.joint(tuple(members.values()))
+        self._entities.mention(group, start, end, MentionKind.NOMINAL, "speak-together")
+        self._salience.speaks(group, phrases[-1][0])  # after the last of them, as "they" is all of them
+        return group
+
+    def _separate(self, head: int, start: int, end: int) -> list[CharRange]:
+        """The phrases of a coordination, if each is somebody else: not *the minister and mayor*, *Poe and Sons*, *one or the other*."""
+        s = self._s
+        members = [t for t in members_of(s, head) if s.end[t] <= end]
+        names = [self._entities.covering(s.start[t]) for t in members]
+        if not any(names):
+            return []
+        found: list[CharRange] = []
+        for n, (t, name) in enumerate(zip(members, names, strict=True)):
+            joined_by = {s.lower[c] for c in s.children[t] if s.dep[c] == "cc"}
+            in_same_name = name is not None and n + 1 < len(members) and name[1] > s.start[members[n + 1]]
+            first, last = member_phrase(s, t)
+            # The minister and party leader Ann Poe, writer and activist Ann Poe: one person.
+            goes_on = n and s.tag[members[n - 1]] == "NN" and s.pos[first] in ("NOUN", "ADJ")
+            if not joined_by <= _TOGETHER_WORDS or in_same_name or goes_on:
+                return []
+            found.append((max(s.start[first], start), min(s.end[last - 1], end)))
+        return found
 
     # --------------------------------------------------------------------------------- pronouns
 

@@ -7,7 +7,8 @@ the text names.
 
 from kg_builder.authority import Authority, Record
 from kg_builder.authority.offices import Offices
-from kg_builder.extract.entities import Cluster, Entities
+from kg_builder.extract.entities import Entities
+from kg_builder.extract.entities.cluster import Cluster
 from kg_builder.model import EntityType, MentionKind
 
 _LEADING = frozenset(

@@ -1,11 +1,13 @@
 """Whom or what a phrase names: by a name that is its head, beside its head or behind it, or by one that nothing else has found."""
 
 from kg_builder.authority import Authority, Record
-from kg_builder.extract.entities import Cluster, Entities
+from kg_builder.extract.entities import Entities
+from kg_builder.extract.entities.cluster import Cluster
 from kg_builder.extract.lexicon import collectives, honorifics, names_person, portfolios, ranks, role_nouns
 from kg_builder.extract.names.agreement import is_body
 from kg_builder.extract.names.named import Name
-from kg_builder.extract.names.recognized import dates
+from kg_builder.extract.names.outlets import is_outlet
+from kg_builder.extract.names.recognized import LABELS, dates
 from kg_builder.extract.text.phrases import plain
 from kg_builder.extract.text.syntax import Syntax
 from kg_builder.model import EntityType, MentionKind
@@ -25,6 +27,8 @@ class NamedPhrases:
         """
         return (
             self._by_head(head, start, end, speaks=speaks)
+            or self._outlet(head, start)
+            or self._called(head, start)
             or self._apposed(head, start)
             or self._last(head, start, end)
             or self._unrecognized(head, start)
@@ -69,10 +73,40 @@ class NamedPhrases:
             self._known.capital(place.name) if place.record and place.record.category == "capital" else None
         )
 
+    def _outlet(self, head: int, start: int) -> Cluster | None:
+        """The outlet whose kind follows its name: *Kestrel* television, the *Vell Courier* newspaper."""
+        s = self._s
+        first = head
+        while (
+            first > 0
+            and s.dep[first - 1] == "compound"
+            and s.head[first - 1] == head
+            and s.start[first - 1] >= start
+        ):
+            first -= 1
+        if first == head or not is_outlet(s.text[s.start[first] : s.end[head]]):
+            return None
+        found = self._entities.covering(s.start[head - 1] if s.tag[head - 1] == "NNP" else s.start[first])
+        return found[2] if found is not None and found[2].type is EntityType.ORGANIZATION else None
+
+    def _called(self, head: int, start: int) -> Cluster | None:
+        """The body whose name follows what it is, as parsers take both for objects: told broadcaster *Kestrel*."""
+        s = self._s
+        if (
+            s.tag[head] != "NN"
+            or s.start[s.left[head]] < start
+            or collectives().get(s.lemma[head]) != "organization"
+        ):
+            return None
+        if head + 1 >= len(s) or any(s.dep[c] in ("det", "poss") for c in s.children[head]):
+            return None
+        found = self._entities.covering(s.start[head + 1])
+        return found[2] if found is not None and found[2].type is EntityType.ORGANIZATION else None
+
     def _apposed(self, head: int, start: int) -> Cluster | None:
         """The name in apposition to a noun: the mayor, *Ann Poe*, said."""
         s = self._s
-        apposed = [c for c in s.children[head] if s.dep[c] == "appos"]
+        apposed = [c for c in self._explaining(head) if s.dep[c] == "appos"]
         # Her daughter, the novelist, *Ann Poe*: parsers hang the name on either noun.
         apposed += [d for c in apposed if s.pos[c] == "NOUN" for d in s.children[c] if s.dep[d] == "appos"]
         for c in apposed:
@@ -82,6 +116,18 @@ class NamedPhrases:
                     self._entities.mention(cluster, start, s.end[head], MentionKind.NOMINAL, "apposition")
                     return cluster
         return None
+
+    def _explaining(self, head: int) -> list[int]:
+        """What may stand in apposition to a noun: of several that are joined, the parser hangs that of the last one on the first."""
+        s = self._s
+        joined = s.child(head, "conj")
+        own = [c for c in s.children[head] if joined is None or c < joined]
+        first = head
+        while s.dep[first] == "conj" and s.pos[s.head[first]] in ("NOUN", "PROPN"):
+            first = s.head[first]
+        if first == head or joined is not None:
+            return own
+        return own + [c for c in s.children[first] if c > head]
 
     def _last(self, head: int, start: int, end: int) -> Cluster | None:
         """The person whose name ends a description: the founder of the firm, *Ann Poe*; parsers hang it on the firm."""
@@ -126,5 +172,6 @@ class NamedPhrases:
             and s.lemma[t].lower() not in collectives()
             and not dates().fullmatch(s.words[t])
             and s.lower[t] not in portfolios()
+            and s.lower[t] not in LABELS
             and self._entities.covering(s.start[t]) is None
         )

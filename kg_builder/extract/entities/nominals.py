@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 
-from kg_builder.extract.entities import Cluster, Entities
+from kg_builder.extract.entities import Entities
+from kg_builder.extract.entities.cluster import Cluster
 from kg_builder.extract.entities.salience import Event
 from kg_builder.extract.lexicon import also_called, body_nouns, collectives, portfolios, role_nouns
 from kg_builder.extract.text.phrases import plain
@@ -67,6 +68,7 @@ def _holds(person: Cluster, groups: set[str], country: str, portfolio: str) -> i
             _portfolio(office),
         )
         words = set(office.replace("-", " ").split()) | {office}
+        words |= {role_nouns()[w].group for w in words if w in role_nouns() and w not in _HEADS}
         vice = "vice" in words and not any("vice" in g for g in groups)
         if agrees and not vice and any(g in office if " " in g else g in words for g in groups):
             return 2 + bool(country and where == country)

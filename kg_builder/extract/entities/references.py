@@ -5,7 +5,8 @@ Only those for one person or body, and only outside quotation marks, where who s
 
 from functools import cache
 
-from kg_builder.extract.entities import Cluster, Entities
+from kg_builder.extract.entities import Entities
+from kg_builder.extract.entities.cluster import Cluster
 from kg_builder.extract.entities.coreference import Coreference
 from kg_builder.extract.lexicon import collectives, cue_senses, role_nouns
 from kg_builder.extract.text.syntax import Syntax

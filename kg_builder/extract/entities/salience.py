@@ -7,7 +7,8 @@ from bisect import bisect_left, insort
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from kg_builder.extract.entities import Cluster, Entities
+from kg_builder.extract.entities import Entities
+from kg_builder.extract.entities.cluster import Cluster
 from kg_builder.extract.lexicon import names_person
 from kg_builder.extract.text.phrases import captions, is_subject
 from kg_builder.extract.text.syntax import Syntax
@@ -43,7 +44,7 @@ class Salience:
     """The mentions of a text, and the one who spoke last."""
 
     def __init__(self, s: Syntax, entities: Entities, quoted: bytearray) -> None:
-        self._s = s
+        self._s, self._quoted = s, quoted
         self._spoke: list[Event] = []
         self._events: list[Event] = []
         in_captions = captions(s)
@@ -54,8 +55,11 @@ class Salience:
             self._events.append(Event(start, s.sentence[token], cluster, salience))
 
     def speaks(self, cluster: Cluster, start: int) -> None:
-        """Note that an entity is the source of a statement, at this character."""
-        insort(self._spoke, self._note(cluster, start, _SUBJECT), key=_position)
+        """Note that an entity is the source of a statement, at this character; one whom a quotation tells of is seldom meant after it."""
+        if self._quoted[start]:
+            self._note(cluster, start, _SUBJECT + _QUOTED)
+        else:
+            insort(self._spoke, self._note(cluster, start, _SUBJECT), key=_position)
 
     def refers(self, cluster: Cluster, token: int) -> None:
         """Note that a pronoun stands for an entity."""
@@ -72,8 +76,10 @@ class Salience:
         return iter(self._events[max(0, last - _MOST_BEFORE) : last])
 
     def best(self, token: int, fits: Callable[[Cluster], bool]) -> Cluster | None:
-        """The most salient entity in front of a token that fits."""
+        """The most salient entity in front of a token that fits; for a pronoun in a quotation, of those that it names."""
         s = self._s
+        if self._quoted[s.start[token]]:
+            return self._best_quoted(s.start[token], fits)
         here = s.sentence[token]
         best: tuple[float, int] | None = None
         chosen: Cluster | None = None
@@ -92,3 +98,14 @@ class Salience:
         if chosen is None and speaker is not None and fits(speaker):
             return speaker
         return chosen
+
+    def _best_quoted(self, start: int, fits: Callable[[Cluster], bool]) -> Cluster | None:
+        """The last entity that fits of the same quotation: whom "they" are who promised it, only the speaker knows."""
+        begin = self._quoted.rfind(b"\0", 0, start) + 1
+        last = bisect_left(self._events, start, key=_position)
+        for event in reversed(self._events[max(0, last - _MOST_EVENTS) : last]):
+            if event.at < begin:
+                return None
+            if fits(event.cluster):
+                return event.cluster
+        return None

@@ -120,6 +120,12 @@ def honorifics() -> dict[str, str]:
 
 
 @cache
+def before_surnames() -> frozenset[str]:
+    """The honorifics that no first name follows by itself: "Mr", "Frau", unlike "Sir"."""
+    return frozenset(r["word"] for r in rows(__name__, "titles.tsv") if r["before"] == "surname")
+
+
+@cache
 def postnominals() -> tuple[str, ...]:
     """Letters behind a person's name that are no part of it, such as "KC"."""
     return tuple(r["letters"] for r in rows(__name__, "postnominals.tsv"))

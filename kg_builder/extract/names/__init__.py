@@ -11,13 +11,13 @@ from dataclasses import replace
 
 from kg_builder.authority import Authority
 from kg_builder.extract.lexicon import honorifics, localities, role_nouns
-from kg_builder.extract.names.agreement import OF_PLACES, agree_on_types
+from kg_builder.extract.names.agreement import OF_PLACES, agree_on_types, is_age
 from kg_builder.extract.names.bodies import find_bodies, find_known, known_words, with_acronyms
 from kg_builder.extract.names.homonyms import first_names_apart, homonyms, told_apart, without
 from kg_builder.extract.names.ministries import find_ministries
 from kg_builder.extract.names.named import Ground, Name, capitalized, countries
 from kg_builder.extract.names.persons import full_names, further_persons, with_titles
-from kg_builder.extract.names.recognized import dates, recognized_names
+from kg_builder.extract.names.recognized import dates, recognized_names, with_first_name
 from kg_builder.extract.names.runs import bare_bodies, find_runs
 from kg_builder.extract.names.states import codes, unknown_country, unknown_states
 from kg_builder.extract.text.syntax import Syntax
@@ -51,7 +51,7 @@ def find_names(
     meant = homonyms(s, known, capitals)
     states = unknown_states(s, known, capitals)
     mentioned = without(countries(s, known, capitals), s, meant, known) + codes(s, capitals, states)
-    recognized = list(recognized_names(s, known, mentioned))
+    recognized = list(_longest(recognized_names(s, known, mentioned)))
     ground = Ground(len(s.text))
     ground.claim(treaties)
     ground.claim(find_ministries(s, known, _with_records(recognized), mentioned, states, day or ""))
@@ -148,6 +148,15 @@ def _with_records(recognized: Iterable[Name]) -> list[Name]:
     ]
 
 
+def _longest(recognized: Iterable[Name]) -> Iterator[Name]:
+    """The recognizer's names without those inside a longer one: a first name that it took for a company."""
+    end = 0
+    for name in sorted(recognized, key=lambda n: (n.start, -n.end)):
+        if name.end > end:
+            yield name
+            end = name.end
+
+
 def _whole(names: Iterable[Name], recognized: Sequence[Name]) -> Iterator[Name]:
     """Those of the names found by their words that are no part of a longer one that the recognizer found."""
     starts = [n.start for n in recognized]
@@ -211,16 +220,18 @@ def _bare_words(s: Syntax, ground: Ground, capitals: Sequence[int], known: Autho
 
 
 def _who(s: Syntax, ground: Ground, capitals: Sequence[int], known: Authority) -> Iterator[Name]:
-    """Persons by what stands beside the name: without Varn, *who* was ill; its *secretary*, Varn, said."""
+    """Persons by what stands beside the name: without Varn, *who* was ill; its *secretary*, Varn, said; Ann Varn, *52*, said."""
     for i in _bare_words(s, ground, capitals, known):
         end = i + 1
         while s.words[end : end + 1] == ["-"] and "".join(s.words[end + 1 : end + 2])[:1].isupper():
             end += 2  # Varn-Poe
         following = s.lower[end : end + 2]
+        aged = following[:1] == [","] and is_age(s.words[end + 1 : end + 3])
         named = s.tag[i] == "NNP" and (following[:1] == ["who"] or following == [",", "who"])
         apposed = following[:1] == [","] and i > 1 and s.words[i - 1] == ","
-        if named or (apposed and s.lower[i - 2] in role_nouns()):
-            start, stop = s.chars(i, end)
+        start, stop = s.chars(i, end)
+        start = with_first_name(s, start, stop, tagged=i != s.sentences[s.sentence[i]][0] + 1)
+        if named or (apposed and s.lower[i - 2] in role_nouns()) or (aged and start < s.start[i]):
             yield Name(start, stop, s.text[start:stop], EntityType.PERSON)
 
 

@@ -1,5 +1,6 @@
 """One type for one name in a document, by the recognizer's votes and by what stands in and around the name."""
 
+import re
 from collections import Counter
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -15,10 +16,12 @@ from kg_builder.extract.lexicon import (
     first_names,
     honorifics,
     localities,
+    names_person,
     ranks,
     role_nouns,
 )
-from kg_builder.extract.names.named import Name
+from kg_builder.extract.names.named import KIN, Name
+from kg_builder.extract.names.outlets import outlet_nouns
 from kg_builder.extract.names.states import OF_STATES
 from kg_builder.extract.text.syntax import Syntax
 from kg_builder.model import EntityType, MentionKind
@@ -53,6 +56,7 @@ _HUMAN_ACTS = frozenset(
     {"meet", "visit", "fly", "travel", "arrive", "resign", "greet", "attend", "speak", "smile", "walk"}
 )
 """Verbs whose subject is a person, where it may be one."""
+_AGE = re.compile(r"[1-9]\d [,.]")
 _NATIONAL = ("an", "n", "ian", "ic", "ese", "ish", "er", "i", "ans", "ians", "ers")
 
 
@@ -174,6 +178,11 @@ def is_body(text: str) -> bool:
     )
 
 
+def is_age(words: Sequence[str]) -> bool:
+    """Whether the two words behind a name and a comma are somebody's age: Ann Poe, *52,* said."""
+    return _AGE.fullmatch(" ".join(words)) is not None
+
+
 def _hint(s: Syntax, name: Name, known: Authority) -> EntityType | None:
     words = name.text.lower().split()
     named = len(words) in (2, 3) and key(words[0]) in first_names()
@@ -184,6 +193,8 @@ def _hint(s: Syntax, name: Name, known: Authority) -> EntityType | None:
     if _opens_with_office(words):
         return EntityType.PERSON
     first, last = s.at(name.start), s.at(name.end - 1)
+    if len(words) > 1 and s.words[last + 1 : last + 2] == [","] and is_age(s.words[last + 2 : last + 4]):
+        return EntityType.PERSON
     explained = _explained(s, last)
     if explained is not None:
         return explained
@@ -208,8 +219,11 @@ def _before(s: Syntax, name: Name, first: int, last: int) -> EntityType | None:
     """What the words in front of a name tell of it."""
     before = s.lower[first - 1] if first else ""
     plain = before.rstrip(".")
-    if (before in role_nouns() or plain in honorifics() or plain in ranks()) and not name.text.isupper():
+    called = before in role_nouns() or before in KIN or plain in honorifics() or plain in ranks()
+    if called and not name.text.isupper():
         return EntityType.PERSON
+    if before in outlet_nouns() and s.dep[first - 1] == "compound" and first <= s.head[first - 1] <= last:
+        return EntityType.ORGANIZATION  # the daily Morning Star
     if (
         before == "of"
         and first > 1
@@ -278,7 +292,7 @@ def _opens_with_office(words: Sequence[str]) -> bool:
 
 
 def _explained(s: Syntax, last: int) -> EntityType | None:
-    """What a noun in apposition tells: *Kestrel Rail*, the grid operator; *Varn*, a province in the south."""
+    """What a noun in apposition tells: *Kestrel Rail*, the grid operator; *Varn*, a province in the south; *Ann Poe*, a nurse."""
     if s.words[last + 1 : last + 2] != [","] or s.lower[last + 2 : last + 3] not in (["the"], ["a"], ["an"]):
         return None
     for t in range(last + 3, min(last + _REACH, len(s))):
@@ -287,6 +301,10 @@ def _explained(s: Syntax, last: int) -> EntityType | None:
                 return None
             if s.lemma[t - 1] in _SETTLEMENTS:
                 return EntityType.PLACE
+            noun = s.lemma[t - 1]
+            makes = noun.endswith("maker") or noun in collectives()  # a carmaker, an operator
+            if s.lower[last + 2] != "the" and s.tag[t - 1] == "NN" and names_person(noun) and not makes:
+                return EntityType.PERSON
             return EntityType.ORGANIZATION if t > last + 3 and _is_body_noun(s.lemma[t - 1]) else None
     return None
 

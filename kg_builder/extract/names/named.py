@@ -14,6 +14,12 @@ PARTICLES = frozenset(
      "van", "von", "zu"}
 )  # fmt: skip
 """Small words inside a person's name."""
+KIN = {
+    "wife": "female", "husband": "male", "sister": "female", "brother": "male", "mother": "female", "father": "male",
+    "daughter": "female", "son": "male", "aunt": "female", "uncle": "male", "widow": "female", "niece": "female",
+    "nephew": "male",
+}  # fmt: skip
+"""Words for relatives, with the gender that they tell."""
 
 
 _COMMON_FIRST_NAME = 3

@@ -7,16 +7,11 @@ from dataclasses import replace
 from kg_builder.authority import key
 from kg_builder.extract.lexicon import first_names, honorifics, postnominals, ranks, role_nouns
 from kg_builder.extract.names.agreement import Spellings, is_body
-from kg_builder.extract.names.named import PARTICLES, Ground, Name
+from kg_builder.extract.names.named import KIN, PARTICLES, Ground, Name
 from kg_builder.extract.text.syntax import Syntax
 from kg_builder.model import EntityType, MentionKind
 
 _PLACING = frozenset({"in", "at", "from", "near", "to", "into", "outside", "around", "across"})
-_KIN = {
-    "wife": "female", "husband": "male", "sister": "female", "brother": "male", "mother": "female", "father": "male",
-    "daughter": "female", "son": "male", "aunt": "female", "uncle": "male", "widow": "female", "niece": "female",
-    "nephew": "male",
-}  # fmt: skip
 _OWNERS = {"his": "male", "her": "female"}
 _KINSHIP = re.compile(r"\b(?P<owner>his|her) (?:\w+ )?(?P<kin>\w+),? $")
 _WORD = re.compile(r"\w+")
@@ -35,8 +30,12 @@ def full_names(s: Syntax, ground: Ground, capitals: Sequence[int]) -> Iterator[N
         if not (opens or titled):
             continue
         begin = i + titled
+        shouted = titled and s.words[i].isupper()
+        begin += shouted and s.words[begin : begin + 1] == ["."]  # MR. POE: two words to the tokenizer
+        while titled and begin < len(s) and s.lower[begin] in role_nouns():
+            begin += 1  # Mr Justice Poe
         end = begin
-        while end < len(s) and end - begin < _MOST_WORDS and _is_part(s, end):
+        while end < len(s) and end - begin < _MOST_WORDS and _is_part(s, end, shouted=shouted):
             end += 1
             if _hyphen(s, end):
                 end += 1
@@ -58,11 +57,13 @@ def _hyphen(s: Syntax, t: int) -> bool:
     )
 
 
-def _is_part(s: Syntax, t: int) -> bool:
-    """Whether a word may belong to a person's name: capitalized, not shouted, no letters behind it."""
+def _is_part(s: Syntax, t: int, *, shouted: bool = False) -> bool:
+    """Whether a word may belong to a person's name: capitalized, shouted only if what is in front is, no letters behind it."""
     word = s.words[t]
-    shouted = word.isupper() and len(word) > _INITIALS
-    return word[0].isupper() and s.pos[t] == "PROPN" and not shouted and word not in postnominals()
+    loud = word.isupper() and len(word) > _INITIALS
+    label = shouted and s.words[t + 1 : t + 2] == [":"]  # taggers lose their way in shouted labels
+    named = s.pos[t] == "PROPN" or label
+    return word[0].isupper() and named and (shouted or not loud) and word not in postnominals()
 
 
 def further_persons(s: Syntax, ground: Ground, capitals: Sequence[int]) -> Iterator[Name]:
@@ -133,12 +134,13 @@ def with_titles(s: Syntax, names: list[Name]) -> list[Name]:
             named.append(name)
             continue
         token = s.at(name.start)
-        before = s.lower[token - 1].rstrip(".") if token else ""
+        above = token - 1 - (token > 1 and s.words[token - 1] == ".")
+        before = s.lower[above].rstrip(".") if token else ""
         title = before if before in honorifics() or before in role_nouns() or before in ranks() else ""
         gender = honorifics().get(title, "")
         kin = _KINSHIP.search(s.text, max(0, name.start - _LOOK_BACK), name.start)
-        if kin and kin["kin"] in _KIN:
-            gender = _KIN[kin["kin"]]
+        if kin and kin["kin"] in KIN:
+            gender = KIN[kin["kin"]]
             _note_owner(named, _OWNERS[kin["owner"]])
         named.append(replace(name, title=ranks().get(title, title), gender=gender))
     return named

@@ -11,11 +11,13 @@ from kg_builder.extract.lexicon import (
     calendar,
     first_names,
     honorifics,
+    names_person,
     portfolios,
     postnominals,
     ranks,
     role_nouns,
 )
+from kg_builder.extract.names.agreement import is_body
 from kg_builder.extract.names.bodies import is_at_home, is_branch
 from kg_builder.extract.names.named import PARTICLES, Name
 from kg_builder.extract.text.syntax import Syntax
@@ -31,6 +33,7 @@ _TYPES = {
     "NORP": EntityType.GROUP,
     "EVENT": EntityType.EVENT,
 }
+_KINDS = (EntityType.PLACE, EntityType.ORGANIZATION, EntityType.PERSON)
 _DETERMINERS = "the|a|an|this|that|these|those|his|her|their|our|its|dear|both|former|then|ex"
 _TRAILING = frozenset(".,;:!?\"“”-–—)(]'’`")
 _INITIAL = re.compile(r"\b\w$")
@@ -41,6 +44,25 @@ _ACRONYM = re.compile(r"[A-Z]{2,6}")
 _PLACING = frozenset({"in", "near", "inside", "outside", "across", "into", "from"})
 _WORDLIKE = re.compile(r"[^\W\d_]")
 _OPENING, _CLOSING = frozenset('“"‘'), frozenset('”"’,')
+LABELS = frozenset(
+    {
+        "question",
+        "questions",
+        "answer",
+        "reporter",
+        "interviewer",
+        "moderator",
+        "presenter",
+        "host",
+        "speaker",
+    }
+)
+"""What a transcript calls somebody whom it does not name."""
+_FIRMS = frozenset(
+    {"airline", "carrier", "retailer", "lender", "insurer", "miner", "manufacturer", "operator", "publisher", "broadcaster",
+     "regulator", "brewer", "developer", "supplier"}
+)  # fmt: skip
+"""What firms and their watchdogs are said to be in front of their names."""
 _OF_PARTIES = ("crat", "ican", "ist", "ian", "er", "or", "man", "party", "administration")
 """How words end that are no first names in front of a surname: Democrat Poe."""
 _STORMS = frozenset({"storm", "hurricane", "typhoon", "cyclone"})
@@ -89,14 +111,17 @@ def recognized_names(s: Syntax, known: Authority, mentioned: Counter[str]) -> It
         for a, b in _pieces(s.text, start, stop, kind):
             if s.text[a:b] in postnominals() and begin and s.words[begin - 1].istitle():
                 continue  # Ann Poe KC
-            what = kind
+            what, begins = kind, _without_kind(s, a, b)
+            of_kind = begins > a
+            if of_kind:
+                a, what = begins, EntityType.ORGANIZATION  # noqa: PLW2901 (the same piece)
             letters = _postnominals().search(s.text, a, b)
             if letters and " " in s.text[a : letters.start()]:
                 what, b = EntityType.PERSON, letters.start()  # noqa: PLW2901 (the same piece)
             if what is EntityType.PLACE:
                 b = _whole_place(s, a, b, known)  # noqa: PLW2901 (the same piece)
-            elif what is EntityType.PERSON:
-                a = _with_first_name(s, a, b)  # noqa: PLW2901 (the same piece)
+            elif not of_kind and (what is EntityType.PERSON or _may_be_surname(s, a, b, known)):
+                a = with_first_name(s, a, b)  # noqa: PLW2901 (the same piece)
             name = _typed(s, a, b, what, known, mentioned)
             if name is not None:
                 yield name
@@ -119,6 +144,16 @@ def _pieces(text: str, start: int, stop: int, kind: EntityType) -> Iterator[tupl
             yield a, (_whole_person(text, a, b) if kind is EntityType.PERSON else b)
 
 
+def _without_kind(s: Syntax, a: int, b: int) -> int:
+    """Where a body's name begins behind what it is, with a capital only because it opens the sentence: Carmaker *Kestrel*."""
+    first = s.at(a)
+    noun = s.lower[first]
+    opens = s.sentences[s.sentence[first]][0] == first
+    if not opens or s.end[first] >= b or not (noun in _FIRMS or noun.endswith("maker")):
+        return a
+    return s.start[first + 1] if s.start[first + 1] < b and s.words[first + 1][0].isupper() else a
+
+
 def _has_article(text: str, a: int) -> bool:
     """Whether a place's article is written as a part of its name: in The Hague."""
     return text.startswith("The ", a) and text[max(0, a - 2) : a].strip()[-1:].islower()
@@ -131,15 +166,40 @@ def _whole_person(text: str, a: int, b: int) -> int:
     return rest.end() if rest else _next_line(text, a, b)
 
 
-def _with_first_name(s: Syntax, a: int, b: int) -> int:
-    """Where a person's name begins of which the recognizer has the surname only: *Ilona* Farkas-Weber."""
+def _may_be_surname(s: Syntax, a: int, b: int, known: Authority) -> bool:
+    """Whether what the recognizer takes for a body nobody knows, and behind a word that nobody knows, may be a surname.
+
+    Only where both open their sentence as its subject: there a first name's capital tells the recognizer little.
+    """
+    last = s.at(b - 1)
+    first = last - 1
+    if " " in s.text[a:b] or first < 0 or s.sentences[s.sentence[last]][0] != first or s.text[a:b].isupper():
+        return False
+    word = s.words[first]
+    nobody = all(
+        known.find(kind, name) is None
+        for kind in _KINDS
+        for name in (word, s.text[a:b], s.text[s.start[first] : b])
+    )
+    return s.dep[last] == "nsubj" and nobody and known.demonym(word) is None and not is_body(s.text[a:b])
+
+
+def with_first_name(s: Syntax, a: int, b: int, *, tagged: bool = True) -> int:
+    """Where a person's name begins of which the recognizer has only a part: *Ilona* Farkas-Weber, *Ana* Paula Lund.
+
+    Unless `tagged`, a word counts that the tagger takes for something else: at the beginning, its capital tells little.
+    """
     token = s.at(a)
     first = token - 1
-    if " " in s.text[a:b] or token == 0 or s.sentence[first] != s.sentence[token]:
+    if token == 0 or s.sentence[first] != s.sentence[token]:
+        return a
+    behind_office = first > 0 and s.words[first - 1].islower() and names_person(s.lemma[first - 1])
+    if " " in s.text[a:b] and key(s.words[first]) not in first_names() and not behind_office:
         return a
     joined = s.dep[first] == "compound" and token <= s.head[first] <= s.at(b - 1)
     word = s.lower[first]
-    plain = s.tag[first] == "NNP" and s.words[first].istitle() and len(word) > 2 and s.text[a - 1] == " "  # noqa: PLR2004
+    noun = s.tag[first] == "NNP" or (not tagged and not names_person(s.lemma[first]))
+    plain = noun and s.words[first].istitle() and len(word) > 2 and s.text[a - 1] == " "  # noqa: PLR2004
     if not (joined and plain) or (first and s.words[first - 1][0].isupper()):
         return a
     title = (
@@ -197,6 +257,8 @@ def _typed(
         return _demonym_or_group(s, a, b, known)
     token = s.at(a)
     before = s.lower[token - 1] if token else ""
+    if text.lower() in LABELS and s.text[b : b + 1] == ":":
+        return None  # QUESTION: nobody knows who asks
     if " " not in text and before.rstrip(".") in honorifics():
         return Name(a, b, text, EntityType.PERSON)  # Mr. Jordan, Ms. French, Lady Hill
     if " " in text and text.split()[0].lower() in _STORMS:

@@ -11,7 +11,8 @@ from dataclasses import replace
 from operator import attrgetter
 
 from kg_builder.authority.offices import Offices, Term
-from kg_builder.extract.entities import Cluster, Entities
+from kg_builder.extract.entities import Entities
+from kg_builder.extract.entities.cluster import Cluster
 from kg_builder.extract.lexicon import role_nouns
 from kg_builder.extract.roles.found import FoundRole
 from kg_builder.extract.roles.ministries import with_ministries

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from kg_builder.authority import Record
 from kg_builder.authority.offices import Term
-from kg_builder.extract.entities import Cluster
+from kg_builder.extract.entities.cluster import Cluster
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,8 @@ from functools import cached_property
 
 from kg_builder.authority import Record
 from kg_builder.authority.offices import Offices
-from kg_builder.extract.entities import Cluster, Entities
+from kg_builder.extract.entities import Entities
+from kg_builder.extract.entities.cluster import Cluster
 from kg_builder.extract.lexicon import portfolios
 from kg_builder.extract.names.ministries import ministry
 from kg_builder.extract.names.named import capitalized

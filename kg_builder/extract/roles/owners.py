@@ -3,7 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Sequence
 
-from kg_builder.extract.entities import Cluster
+from kg_builder.extract.entities.cluster import Cluster
 from kg_builder.extract.entities.nominals import body
 from kg_builder.extract.entities.salience import Event
 from kg_builder.extract.lexicon import body_nouns, collectives

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from kg_builder.extract.attribution.speakers import noun_phrase
-from kg_builder.extract.entities import Cluster
+from kg_builder.extract.entities.cluster import Cluster
 from kg_builder.extract.lexicon import honorifics
 from kg_builder.extract.roles.titles import HOLDERS, TITLE_WORDS, Named, is_role, modifiers
 from kg_builder.extract.text.syntax import Syntax

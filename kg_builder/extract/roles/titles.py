@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from kg_builder.extract.entities import Cluster
+from kg_builder.extract.entities.cluster import Cluster
 from kg_builder.extract.lexicon import collectives, portfolios, role_nouns
 from kg_builder.extract.text.syntax import Syntax
 from kg_builder.model import EntityType

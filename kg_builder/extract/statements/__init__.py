@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kg_builder.extract.attribution.quoted import Attribution
-from kg_builder.extract.entities import Cluster
+from kg_builder.extract.entities.cluster import Cluster
 from kg_builder.extract.statements.conditions import conditional
 from kg_builder.extract.statements.dating import utterance_date
 from kg_builder.extract.statements.drafts import Draft

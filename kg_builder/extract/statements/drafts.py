@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 from operator import itemgetter
 
 from kg_builder.extract.attribution.quoted import Attribution
-from kg_builder.extract.entities import Cluster, Entities
+from kg_builder.extract.entities import Entities
+from kg_builder.extract.entities.cluster import Cluster
 from kg_builder.extract.entities.coreference import Coreference, Resolution, resolve_all
 from kg_builder.extract.lexicon import CueSense, collectives, role_nouns
+from kg_builder.extract.names.outlets import is_outlet
 from kg_builder.extract.statements.occasions import is_occasion, occasions
-from kg_builder.extract.statements.outlets import is_outlet
 from kg_builder.extract.statements.parties import Party, addressees, possessor, targets
 from kg_builder.extract.statements.reported import carriers, quoted_person
 from kg_builder.extract.statements.senses import sense_of
@@ -21,6 +22,8 @@ from kg_builder.extract.text.syntax import Syntax
 from kg_builder.model import NO_SPEECH, EntityType, MentionKind
 
 _PARTY_TYPES = frozenset({EntityType.PERSON, EntityType.ORGANIZATION, EntityType.GROUP, EntityType.PLACE})
+_AIMED = frozenset({"request", "demand", "threaten", "accuse", "criticize", "praise", "apologize", "ask"})
+"""Acts that are meant for whom they are addressed to, be it a newspaper."""
 _GENDER = {"him": "male", "her": "female"}
 _NEAR = 3
 _MOST_NAMES = 50
@@ -51,7 +54,7 @@ def draft(
     speaking = {
         a.source
         for (a, _), sense in zip(voices, senses, strict=True)
-        if a.source is not None and sense.act not in NO_SPEECH
+        if a.source is not None and sense.act not in NO_SPEECH and not _commits(a, sense)
     }
     found_speakers = resolve_all(coreference, [a.source for a, _ in voices], speaking)
     speakers = _first_persons(voices, found_speakers, entities)
@@ -61,6 +64,11 @@ def draft(
         for (attribution, by), speaker, sense in zip(voices, speakers, senses, strict=True)
     ]
     return [replace(d, via=_chain(drafts, n)) for n, d in enumerate(drafts)]
+
+
+def _commits(a: Attribution, sense: CueSense) -> bool:
+    """Whether somebody binds themselves rather than speaks: Kenya and Uganda *agreed to open* the border."""
+    return sense.act == "agree" and a.frame.startswith("xcomp+to")
 
 
 def _first_persons(
@@ -131,6 +139,10 @@ class _Resolver:
             not known and is_outlet(self.s.text[slice(*span)])
         )
 
+    def is_called_outlet(self, span: CharRange, cluster: Cluster) -> bool:
+        """Whether the phrase for a body says that it is an outlet: *Kestrel* television."""
+        return cluster.type is not EntityType.PERSON and is_outlet(self.s.text[slice(*span)])
+
     def _pronoun(self, token: int, speaker: Cluster | None) -> Cluster | None:
         """The last person named before "him" or "her" who is not the speaker."""
         s, gender = self.s, _GENDER.get(self.s.lower[token])
@@ -170,13 +182,18 @@ def _draft(r: _Resolver, a: Attribution, by: CharRange | None, speaker: Resoluti
         ]
         taken = (*a.content, a.source) if a.source else a.content
         where = occasions(s, a.anchor, a.cue, taken, r.names_outlet)
-    addressed = _known((r.party(p, who) for p in to), who)
+    parties = [(p, r.party(p, who)) for p in to]
+    addressed = _known((c for _, c in parties), who)
     aimed = _known((r.target(span, who) for span in at), who)
     passed_on = [by, *carriers(s, a.anchor, a.cue, a.content)]
     via = [r.coreference.describe(*span) or r.entities.at(*span) for span in passed_on if span]
-    outlets = [c for c in addressed if _outlet(c)]
+    # An outlet that is told something passes it on; one that is ordered to pay, accused or asked does not.
+    told = sense.act not in _AIMED
+    outlets = [
+        c for p, c in parties if told and c in addressed and (_outlet(c) or r.is_called_outlet(p.span, c))
+    ]
     if not outlets:
-        spans = [p.span for p in to] + where
+        spans = [p.span for p in to if told] + where
         outlets = [c for span in spans for c in r.entities.within(*span) if _outlet(c)]
     via += outlets
     inside = [c for begin, end in a.content for c in r.entities.within(begin, end)]

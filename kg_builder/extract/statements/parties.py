@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from kg_builder.extract.attribution.speakers import agent_of, noun_phrase
+from kg_builder.extract.attribution.speakers import agent_of, member_phrase, members_of, noun_phrase
 from kg_builder.extract.statements.occasions import PREPOSITIONS as OCCASION_PREPOSITIONS
 from kg_builder.extract.statements.occasions import is_journey, is_occasion
 from kg_builder.extract.statements.polarity import light_noun
@@ -17,7 +17,7 @@ from kg_builder.tables import items, rows
 _PHRASE = frozenset({"PROPN", "NOUN", "PRON", "NUM"})
 _ABOUT = frozenset({"for", "about", "over"})
 _TOPIC = _ABOUT | {"against"}
-_MOST_MEMBERS = 6
+_TIMES = frozenset({"DATE", "TIME"})
 _CHARGE = ("of", "for", "with", "over")
 
 
@@ -68,8 +68,8 @@ def targets(s: Syntax, anchor: int, cue: CharRange | None) -> list[CharRange]:
             list(_objects(s, word)) if "object" in frame.target else []
         )
         spans = []
-        for token in (member for first in phrases[:1] for member in _members(s, first)):
-            begin, end = _phrase(s, token)
+        for token in (member for first in phrases[:1] for member in members_of(s, first)):
+            begin, end = member_phrase(s, token)
             # accused the council | of theft: the parser may hang the charge in whom it is laid on.
             if s.pos[word] == "VERB":
                 end = next((p for p in s.children[token] if token < p < end and s.lower[p] in _CHARGE), end)
@@ -96,27 +96,6 @@ def _bearers(s: Syntax, anchor: int, cue: CharRange | None) -> list[int]:
     words = [w for w in cue_words(s, anchor, cue) if s.pos[w] in ("VERB", "NOUN")]
     noun = light_noun(s, anchor)
     return words if noun is None or noun in words else [*words, noun]
-
-
-def _members(s: Syntax, token: int) -> list[int]:
-    """The nouns of a coordination: *Norway*, *Finland* and *the council*."""
-    found = [token]
-    for _ in range(_MOST_MEMBERS):
-        following = s.child(found[-1], "conj")
-        if following is None or s.pos[following] not in _PHRASE:
-            break
-        found.append(following)
-    return found
-
-
-def _phrase(s: Syntax, token: int) -> tuple[int, int]:
-    """The noun phrase of one member of a coordination."""
-    begin, end = noun_phrase(s, token)
-    joined = [s.left[c] for c in s.children[token] if s.dep[c] in ("cc", "conj") and c > token]
-    end = min([end, *joined])
-    while end - begin > 1 and s.pos[end - 1] == "PUNCT":
-        end -= 1
-    return begin, end
 
 
 def _frame(s: Syntax, word: int) -> _Frame:
@@ -182,7 +161,7 @@ def _by_occasion(
 def _parties(
     s: Syntax, token: int, left_out: frozenset[str] = _ABOUT, *, certain: bool = True
 ) -> Iterator[Party]:
-    for member in _members(s, token):
+    for member in members_of(s, token):
         yield Party(s.chars(*_topic_left_out(s, member, left_out)), certain)
 
 
@@ -225,7 +204,7 @@ def _prepositional(s: Syntax, word: int, prepositions: frozenset[str]) -> Iterat
     for c in s.children[word]:
         if s.dep[c] in ("prep", "dative") and s.lower[c] in prepositions:
             inner = s.child(c, "pobj")
-            if inner is not None and s.pos[inner] in _PHRASE:
+            if inner is not None and s.pos[inner] in _PHRASE and s.label(inner) not in _TIMES:
                 yield inner
 
 
@@ -238,7 +217,7 @@ def _with_clause(s: Syntax, verb: int) -> bool:
 
 def _topic_left_out(s: Syntax, token: int, prepositions: frozenset[str]) -> tuple[int, int]:
     """A party's phrase without what it is told of: apologized to the families | for the delay."""
-    begin, end = _phrase(s, token)
+    begin, end = member_phrase(s, token)
     about = [t for t in range(token + 1, end) if s.lower[t] in prepositions or s.dep[t] in ("acl", "relcl")]
     return begin, min(
         [end, *(s.left[t] if s.dep[t] in ("acl", "relcl") else t for t in about if s.left[t] > token)]

@@ -1,7 +1,7 @@
 """Through whom words reached a text: agencies that quote, outlets that carry, people who pass on."""
 
 from kg_builder.extract.attribution.speakers import noun_phrase, subject_of
-from kg_builder.extract.statements.outlets import is_outlet
+from kg_builder.extract.names.outlets import is_outlet
 from kg_builder.extract.statements.slot_words import slot_words
 from kg_builder.extract.text.clause import cue_verb
 from kg_builder.extract.text.spans import CharRange

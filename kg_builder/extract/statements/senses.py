@@ -2,6 +2,7 @@
 
 import re
 
+from kg_builder.extract.attribution.doings import has_second
 from kg_builder.extract.attribution.quoted import Attribution
 from kg_builder.extract.lexicon import CueSense, cue_senses
 from kg_builder.extract.statements.polarity import kept_silent, light_noun, negated
@@ -43,7 +44,7 @@ def _forms(a: Attribution) -> list[str]:
 
 
 def _beside(s: Syntax, a: Attribution) -> list[str]:
-    """The cue with each particle, preposition and infinitive that the syntax gives it: call_on, ask_to, want_to_know."""
+    """The cue with each object, particle, preposition and infinitive that the syntax gives it: call_election, call_on, ask_to, want_to_know."""
     if a.anchor is None or a.cue is None:
         return []
     verb = s.lemma[a.anchor]
@@ -54,8 +55,13 @@ def _beside(s: Syntax, a: Attribution) -> list[str]:
         if s.dep[c] in ("xcomp", "ccomp") and s.has_child(c, "aux", "to")
     ]
     gerund = any(s.dep[c] in ("xcomp", "ccomp") and s.tag[c] == "VBG" for c in s.children[a.anchor])
+    done = [
+        s.lemma[c]
+        for c in s.children[a.anchor]
+        if s.dep[c] in ("dobj", "nsubjpass") and s.pos[c] == "NOUN" and not has_second(s, c)
+    ]
     to = [f"{verb}_to_{done}" for done in infinitives] + [f"{verb}_to"] * bool(infinitives)
-    return [f"{verb}_{w}" for w in words] + to + [f"{verb}_ing"] * gerund
+    return [f"{verb}_{w}" for w in (*done, *words)] + to + [f"{verb}_ing"] * gerund
 
 
 def _lexical(lemma: str, forms: list[str]) -> CueSense:

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from kg_builder.extract.entities import Cluster, Entities
+from kg_builder.extract.entities import Entities
+from kg_builder.extract.entities.cluster import Cluster
 from kg_builder.extract.entities.coreference import Coreference
 from kg_builder.extract.text.dates import Dated, find_dates
 from kg_builder.extract.text.syntax import Syntax
@@ -218,7 +219,7 @@ class _Finder:
         stop = max(
             s.end[last], s.end[governor], *(s.end[c] for c in s.children[governor] if _is_particle(s, c)), 0
         )
-        date = self._date(governor, told)
+        date = self._date(governor, first, last, told)
         for actor in (*actors, *(() if actors else (None,))):
             yield FoundAction(act, treaty, actor, told.denied, begin, stop, told.modality, date)
         if actors:
@@ -226,11 +227,13 @@ class _Finder:
 
     # ------------------------------------------------------------------------------------- when
 
-    def _date(self, governor: int, told: Mood) -> Dated | None:
-        """The time expression that hangs on the action itself; a plan's cannot lie in the past."""
+    def _date(self, governor: int, first: int, last: int, told: Mood) -> Dated | None:
+        """The time expression that hangs on the action itself, and not on the treaty; a plan's cannot lie in the past."""
         s = self._s
         begin, end = s.chars(*s.sentences[s.sentence[governor]])
         for dated in find_dates(s.text, begin, end, self._published):
+            if self._dates_treaty(s.at(dated.end - 1), governor, first, last):
+                continue
             decided = told.above if told.above is not None and s.lemma[told.above] in _DECIDING else governor
             if self._belongs(s.at(dated.end - 1), governor) or self._belongs(s.at(dated.end - 1), decided):
                 past = self._published is not None and dated.value < self._published[: len(dated.value)]
@@ -238,6 +241,17 @@ class _Finder:
                 if not (past and ahead) or self._decided(told):
                     return dated
         return None
+
+    def _dates_treaty(self, token: int, governor: int, first: int, last: int) -> bool:
+        """Whether a date tells which treaty is meant, not when something is done: the *1994* Lake Treaty, the treaty *of 1994*."""
+        s = self._s
+        if first == last == governor:
+            return False
+        while s.dep[token] in ("nummod", "compound", "amod", "nmod") and not first <= token <= last:
+            token = s.head[token]
+        before = s.left[first] <= token <= last or first <= token <= last
+        of = s.dep[token] == "pobj" and s.lower[s.head[token]] == "of" and s.head[s.head[token]] != governor
+        return before or of
 
     def _decided(self, told: Mood) -> bool:
         """Voted on Monday to ratify: a decision has its day already."""

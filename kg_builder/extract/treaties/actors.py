@@ -1,7 +1,8 @@
 """Whose action it is: the subject, agent or owner of a verb or noun, or whom somebody charges with it."""
 
 from kg_builder.extract.attribution.speakers import agent_of, subject_of
-from kg_builder.extract.entities import Cluster, Entities
+from kg_builder.extract.entities import Entities
+from kg_builder.extract.entities.cluster import Cluster
 from kg_builder.extract.entities.coreference import Coreference
 from kg_builder.extract.text.syntax import Syntax
 from kg_builder.extract.treaties.modality import Mood

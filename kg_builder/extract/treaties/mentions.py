@@ -3,7 +3,8 @@
 from bisect import bisect_left
 from operator import itemgetter
 
-from kg_builder.extract.entities import Cluster, Entities
+from kg_builder.extract.entities import Entities
+from kg_builder.extract.entities.cluster import Cluster
 from kg_builder.extract.text.syntax import Syntax
 from kg_builder.model import EntityType
 

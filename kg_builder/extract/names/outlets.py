@@ -15,6 +15,11 @@ def _words(*where: str) -> frozenset[str]:
     return frozenset(r["word"] for r in table if r["where"] in where)
 
 
+def outlet_nouns() -> frozenset[str]:
+    """What an outlet is called: daily, broadcaster."""
+    return _words("noun", "anywhere") - {"news"}
+
+
 def is_outlet(name: str, category: str | None = None) -> bool:
     """Whether a name is that of a news outlet: by its authority entry, or by its words.
 
@@ -27,12 +32,12 @@ def is_outlet(name: str, category: str | None = None) -> bool:
         return category in _MEDIA
     words = _WORD.findall(name)
     titled = [w.lower() for w in words if w[:1].isupper()]
-    # What it is called: the last word, or the last before a name: state television, the broadcaster NRK.
-    first = next((n for n, w in enumerate(words) if w[:1].isupper()), len(words))
-    called = {w.lower() for w in (*words[max(0, first - 1) : first], *words[-1:]) if w[:1].islower()}
+    # What it is called: the last word, or the last before a name: state television, the Danish broadcaster Kestrel.
+    small = [n for n, w in enumerate(words) if w[:1].islower()]
+    called = {words[n] for n in small if n == len(words) - 1 or words[n + 1][:1].isupper()}
     if len(words) > 1 and titled:
         anywhere, last = _words("anywhere"), _words("last")
         agency = titled[-1] == "agency" and any(w in last or w in anywhere for w in titled)
         if titled[-1] in last or agency or anywhere.intersection(titled):
             return True
-    return not called.isdisjoint(_words("noun", "anywhere") - {"news"})
+    return not called.isdisjoint(outlet_nouns())
