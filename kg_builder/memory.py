@@ -1,10 +1,14 @@
 """Results that are kept from run to run: each is made anew only when something that it depends on has changed."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from hashlib import sha256
 from typing import Protocol
 
+from kg_builder.compression import packed, unpacked
+
 _SIZE = 16
+_AT_A_TIME = 500
 
 
 class Shelf(Protocol):
@@ -49,6 +53,44 @@ class Memory:
 
     def _key(self, basis: str) -> bytes:
         return _digest(self._rules, basis)
+
+
+class Batch:
+    """Small results of one kind, checked for damage, and written many at a time.
+
+    Args:
+        memory: Where they are kept.
+    """
+
+    def __init__(self, memory: Memory) -> None:
+        self._memory = memory
+        self._new: list[tuple[str, str, bytes]] = []
+
+    def get(self, name: str, basis: str) -> bytes | None:
+        """The last result of a name, if it rests on the same basis and is whole."""
+        kept = self._memory.get(name, basis)
+        with suppress(ValueError):
+            return kept and unpacked(kept)
+        return None
+
+    def put(self, name: str, basis: str, result: bytes) -> None:
+        """Keep a result, soon.
+
+        Raises:
+            CacheError: the disk is full.
+        """
+        self._new.append((name, basis, packed(result)))
+        if len(self._new) >= _AT_A_TIME:
+            self.flush()
+
+    def flush(self) -> None:
+        """Keep what waits.
+
+        Raises:
+            CacheError: the disk is full.
+        """
+        self._memory.put(self._new)
+        self._new = []
 
 
 def _digest(*parts: str) -> bytes:

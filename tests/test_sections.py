@@ -19,8 +19,6 @@ from kg_builder.runs import cache as cache_module
 from kg_builder.runs import sections
 from kg_builder.runs.corpus import Entry, Progress
 
-SPEAKERS = 1
-"""Who says something in more than one place; what they say is kept beside the sections."""
 TEXT = "Minister Anna Keller said that talks with Ostland failed. Keller warned that Ostland would leave in March."
 BARE = (
     'The bridge of Storvik is closed. Torvald said: "We shall open it again when the last bolt is in place."'
@@ -192,12 +190,14 @@ def test_shapes_are_told_by_their_content(desk: Path) -> None:
 
 
 def test_a_new_section_takes_the_place_of_the_old_one() -> None:
-    for confidence in (0.0, 0.5, 0.99):
+    run("g.ttl")
+    ((before,),) = rows("SELECT COUNT(*) FROM made")
+    for confidence in (0.0, 0.5, 0.99, 0.0):
         run(min_confidence=confidence)
-    (before,) = rows("SELECT COUNT(*), COUNT(DISTINCT place) FROM made")
-    assert before == (9 + SPEAKERS, 9 + SPEAKERS)
+    assert rows("SELECT COUNT(*) FROM made") == [(before,)]
     run("g.nq")
-    assert rows("SELECT COUNT(*) FROM made") == [(18 + SPEAKERS,)]
+    # Nine sections and the entities; what is decided across documents is the same for any graph.
+    assert rows("SELECT COUNT(*) FROM made") == [(before + 9 + 1,)]
     assert cache_module.prune(Path("cache"), keep=0) == 9
     assert rows("SELECT COUNT(*) FROM made") == [(0,)]
 

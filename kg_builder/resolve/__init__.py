@@ -58,7 +58,7 @@ class Resolver(Closing):
     Args:
         minter: Namespace of the IRIs.
         known: The authority files that the extractions were made with.
-        memory: What earlier runs decided of utterances; nothing if None.
+        memory: What earlier runs decided of utterances and copies; nothing if None.
     """
 
     def __init__(
@@ -115,7 +115,7 @@ class Resolver(Closing):
         kinds.settle(states=False)
         Bodies(self._table, self._known, self._minter).settle()
         Utterances(self._table, self._minter, self._memory).settle()
-        Copies(self._table).settle()
+        Copies(self._table, self._memory).settle()
 
     def close(self) -> None:
         """Let the tables on disk go."""
@@ -139,8 +139,9 @@ class Observer:
         hashes, size = sketch(document.text)
         # "A spokesman" is a node of its document, and can be nobody elsewhere.
         shared = [e for e in extraction.entities if not is_part(e.id, document.id)]
+        row = document.id, published, key(document.publisher or ""), size
         return Observation(
-            document=(document.id, published, key(document.publisher or ""), size),
+            document=row,
             names=[name for name in map(self._full_name, shared) if name],
             said=[
                 (s.act, s.confidence, wording(s, published))
@@ -154,7 +155,7 @@ class Observer:
                 ],
                 "typed": [row for row in (typed(e, extraction) for e in shared) if row],
                 "context": [(json.dumps(sorted(self._features(shared))),)],
-                "sketch": sketch_rows(hashes, size),
+                "sketch": sketch_rows(row, hashes, size),
             },
         )
 

@@ -15,14 +15,16 @@ import sys
 from array import array
 from base64 import b64decode, b64encode
 from bisect import bisect_right
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import groupby, islice
+from itertools import compress, groupby, islice
 from operator import itemgetter
 from struct import pack
 from zlib import crc32
 
+from kg_builder.iri import digest
+from kg_builder.memory import Batch, Memory
 from kg_builder.resolve.table import Table
 
 _SHINGLE = 4
@@ -47,11 +49,14 @@ WITH near AS (
     SELECT sketch.doc, {", ".join(f"LAG(sketch.doc, {n}) OVER same AS n{n}" for n in range(1, _NEIGHBOURS + 1))}
     FROM sketch JOIN document USING (doc) JOIN json_each(indexed) AS hash
     WINDOW same AS (PARTITION BY hash.value ORDER BY iri)
+), pair (one, other) AS (
+    {" UNION ".join(f"SELECT MIN(doc, n{n}), MAX(doc, n{n}) FROM near WHERE n{n}" for n in range(1, _NEIGHBOURS + 1))}
 )
-{" UNION ".join(f"SELECT MIN(doc, n{n}), MAX(doc, n{n}) FROM near WHERE n{n}" for n in range(1, _NEIGHBOURS + 1))}
-ORDER BY 1, 2
+SELECT one, other, a.digest, b.digest
+FROM pair JOIN sketch AS a ON a.doc = one JOIN sketch AS b ON b.doc = other
+ORDER BY one, other
 """  # noqa: S608 (our own numbers)
-"""Pairs of documents to compare, each once, and those of one document together: its sketch is looked up once."""
+"""Pairs of documents to compare, each once, and those of one document together, with the digests of both."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,36 +80,53 @@ def sketch(text: str) -> tuple[list[int], int]:
     return sorted(shingles)[:_SKETCH], len(shingles)
 
 
-def sketch_rows(hashes: list[int], size: int) -> list[tuple[str, str]]:
-    """The row of the table ``sketch``, without the document; none for a text that is too short."""
+def sketch_rows(document: tuple[object, ...], hashes: list[int], size: int) -> list[tuple[str, str, str]]:
+    """The row of the table ``sketch``, without the document's number; none for a text that is too short.
+
+    Args:
+        document: All that is compared beside the hashes.
+        hashes: The smallest ones, in order.
+        size: How many there are in all.
+    """
     if size < _SHORTEST:
         return []
-    return [(json.dumps(hashes[:_INDEXED]), b64encode(pack(f"<{len(hashes)}I", *hashes)).decode())]
+    smallest = b64encode(pack(f"<{len(hashes)}I", *hashes)).decode()
+    return [(json.dumps(hashes[:_INDEXED]), smallest, digest(*map(str, document), smallest))]
 
 
 class Copies:
     """Decides which documents are near copies."""
 
-    def __init__(self, table: Table) -> None:
+    def __init__(self, table: Table, memory: Memory) -> None:
         self._table = table
+        self._comparisons = Batch(memory)
         self._parent: dict[int, int] = {}
         self._page = lru_cache(maxsize=_PAGES)(self._looked_up)
 
     def settle(self) -> None:
         """Write into the table of which document each copy is one: the earliest, and of these the first by IRI."""
         for one, pairs in groupby(self._table.rows(_PAIRS), key=itemgetter(0)):
-            page = self._page(one)
-            hashes = set(page.hashes)
-            for _, other in pairs:
-                if self._root(one) != self._root(other):
-                    near = self._page(other)
-                    if alike(page, near, hashes.intersection(near.hashes)):
-                        self._unite(one, other)
+            for other in self._alike(one, list(pairs)):
+                self._unite(one, other)
+        self._comparisons.flush()
         groups: dict[int, list[int]] = {}
         for doc in sorted(self._parent):
             groups.setdefault(self._root(doc), []).append(doc)
         for docs in groups.values():
             self._table.add("copy", self._copies(docs))
+
+    def _alike(self, one: int, pairs: Sequence[tuple[int, int, str, str]]) -> Iterator[int]:
+        """The documents that are near copies of one, of those that it is paired with."""
+        others = [other for _, other, _, _ in pairs]
+        name, basis = pairs[0][2], " ".join(mark for *_, mark in pairs)
+        kept = self._comparisons.get(name, basis)
+        if kept is None or len(kept) != len(others):
+            page = self._page(one)
+            hashes = set(page.hashes)
+            near = map(self._page, others)
+            kept = bytes(alike(page, p, hashes.intersection(p.hashes)) for p in near)
+            self._comparisons.put(name, basis, kept)
+        return compress(others, kept)
 
     def _copies(self, docs: list[int]) -> Iterator[tuple[int, str]]:
         pages = [self._page(doc) for doc in docs]

@@ -30,7 +30,7 @@ CREATE TABLE said (
     start INTEGER, stop INTEGER, polarity TEXT, words TEXT, wording TEXT, digest TEXT
 );
 CREATE TABLE utterance (doc INTEGER, statement TEXT, iri TEXT);
-CREATE TABLE sketch (doc INTEGER PRIMARY KEY, indexed TEXT, hashes TEXT);
+CREATE TABLE sketch (doc INTEGER PRIMARY KEY, indexed TEXT, hashes TEXT, digest TEXT);
 CREATE TABLE copy (doc INTEGER PRIMARY KEY, original TEXT);
 """
 _TELLING = """

@@ -6,15 +6,13 @@ the earliest of them. Precision goes first: reports whose words are too few to b
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
 from typing import Any, TypeAlias
 
-from kg_builder.compression import packed, unpacked
 from kg_builder.iri import Minter, digest
-from kg_builder.memory import Memory
+from kg_builder.memory import Batch, Memory
 from kg_builder.model import NO_SPEECH, Statement
 from kg_builder.resolve.keys import day
 from kg_builder.resolve.table import Table
@@ -30,7 +28,6 @@ _LONGEST = 120
 """Words of a content that are compared; no two speeches differ only after that."""
 _CROWD = 256
 """Reports that share a word within the days in question from which that word tells too little."""
-_AT_A_TIME = 500
 _BY_SPEAKER = """
 SELECT COALESCE(moved.new, said.speaker) AS who, said.doc, number, statement, digest
 FROM said LEFT JOIN moved ON moved.doc = said.doc AND moved.old = said.speaker
@@ -109,14 +106,13 @@ class Utterances:
     def __init__(self, table: Table, minter: Minter, memory: Memory) -> None:
         self._table = table
         self._minter = minter
-        self._memory = memory
-        self._new: list[tuple[str, str, bytes]] = []
+        self._decisions = Batch(memory)
 
     def settle(self) -> None:
         """Write into the table which utterance each statement of a known speaker reports."""
         of_speakers = groupby(self._table.rows(_BY_SPEAKER), key=itemgetter(0))
         self._table.add("utterance", (row for who, said in of_speakers for row in self._of(who, list(said))))
-        self._keep()
+        self._decisions.flush()
         self._table.index("utterance")
 
     def _of(self, who: str, said: Sequence[_Said]) -> Iterator[tuple[int, str, str]]:
@@ -129,19 +125,13 @@ class Utterances:
         """What was decided when the speaker had said the same, or is now."""
         statements = [statement for _, _, _, statement, _ in said]
         basis = " ".join(row_digest for *_, row_digest in said)
-        kept = self._memory.get(who, basis)
-        if kept:
-            with suppress(ValueError):  # damaged: it is decided anew
-                return dict(zip(statements, unpacked(kept).decode().split(), strict=True))
-        iris = self._decided(who, said)
-        self._new.append((who, basis, packed(" ".join(iris[s] for s in statements).encode())))
-        if len(self._new) >= _AT_A_TIME:
-            self._keep()
-        return iris
-
-    def _keep(self) -> None:
-        self._memory.put(self._new)
-        self._new = []
+        kept = self._decisions.get(who, basis)
+        iris = kept.decode().split() if kept else []
+        if len(iris) == len(statements):
+            return dict(zip(statements, iris, strict=True))
+        decided = self._decided(who, said)
+        self._decisions.put(who, basis, " ".join(decided[s] for s in statements).encode())
+        return decided
 
     def _decided(self, who: str, said: Sequence[_Said]) -> dict[str, str]:
         """The IRIs of the utterances that statements of one speaker report."""

@@ -68,7 +68,7 @@ class Corpus(Closing):
         self._chosen = chosen
         self._timestamp = timestamp
         self._spool = Spool()
-        memory = Memory(kept, "utterances", f"{later_rules()} {recipe.minter.base}")
+        memory = Memory(kept, "across documents", f"{later_rules()} {recipe.minter.base}")
         self._resolver = Resolver(recipe.minter, recipe.linking.authority(), memory)
         self.replaced = 0
         """Documents that gave way to a corrected version of themselves."""

@@ -1,7 +1,7 @@
-"""What was decided of one speaker's reports holds until one of them changes."""
+"""What was decided across documents holds until one of those in question changes."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -21,7 +21,7 @@ from kg_builder.model import (
     Statement,
     StatementKind,
 )
-from kg_builder.resolve import Resolver, utterances
+from kg_builder.resolve import Resolver, copies, utterances
 from kg_builder.runs.cache import Cache
 
 MINTER = Minter()
@@ -104,3 +104,44 @@ def test_what_is_damaged_is_decided_anew(cache: Cache, tmp_path: Path, damage: b
     first = decided(cache, *articles)
     spoil(tmp_path, damage)
     assert decided(cache, *articles) == first
+
+
+def report(number: int, words: str) -> Extraction:
+    return Extraction(
+        Document(f"https://example.org/{number}", f"{number}.txt", words, published="2025-03-04")
+    )
+
+
+def originals(cache: Cache | None, *reports: Extraction) -> list[str | None]:
+    with Resolver(MINTER, memory=Memory(cache, "copies", "1")) as resolver:
+        for one in reports:
+            resolver.observe(one)
+        return [resolver.resolve(one).duplicate_of for one in reports]
+
+
+def test_documents_are_compared_anew_only_where_one_has_changed(
+    cache: Cache, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compared: list[frozenset[str]] = []
+    work = copies.alike
+
+    def watched(a: copies._Page, b: copies._Page, common: Collection[int]) -> bool:
+        compared.append(frozenset({a.iri[-1], b.iri[-1]}))
+        return work(a, b, common)
+
+    monkeypatch.setattr(copies, "alike", watched)
+    words = [f"word{n}" for n in range(80)]
+    # 1 and 2 are copies of 0, of whose text 3 holds a quarter.
+    texts = (words, [*words[:70], "cut"], [*words, "more"], [*words[:20], *(f"other{n}" for n in range(80))])
+    reports = [report(n, " ".join(text)) for n, text in enumerate(texts)]
+    first = originals(cache, *reports)
+    assert first == [None, reports[0].document.id, reports[0].document.id, None]
+    assert len(compared) > 3
+    compared.clear()
+    assert originals(cache, *reports) == first
+    assert compared == []
+    changed = [*reports[:3], report(3, " ".join([*words, "after", "all"]))]
+    found = originals(cache, *changed)
+    assert found == [None, *[reports[0].document.id] * 3] == originals(None, *changed)
+    spoil(tmp_path, b"no")
+    assert originals(cache, *changed) == found
