@@ -55,9 +55,13 @@ class Database:
 
     def rows(self, query: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """The rows of a query; none if the file turns out to be damaged."""
-        with self._errors():
+        try:  # not `_errors`: this is asked several times a document
+            if self._reads_freely and not self._db.in_transaction:
+                self._db.execute("BEGIN")  # to lock the file for each row costs as much as to read it
             return self._db.execute(query, values).fetchall()
-        return []
+        except sqlite3.DatabaseError as exc:
+            self._recover(exc)
+            return []
 
     def write(self, *statements: tuple[str, Sequence[Sequence[Any]]]) -> None:
         """Carry out statements, each with all of its rows, in one transaction.
@@ -74,6 +78,7 @@ class Database:
     def compact(self) -> None:
         """Give the space of what was deleted back to the disk."""
         with self._errors():
+            self._stop_reading()
             self._db.execute("VACUUM")
             self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
@@ -84,6 +89,7 @@ class Database:
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
+        self._stop_reading()
         self._db.execute("BEGIN IMMEDIATE")
         try:
             yield
@@ -98,9 +104,16 @@ class Database:
         try:
             yield
         except sqlite3.DatabaseError as exc:
-            if not _is_damage(exc):
-                raise self._error(exc) from exc
-            self._begin_anew()
+            self._recover(exc)
+
+    def _recover(self, exc: sqlite3.DatabaseError) -> None:
+        if not _is_damage(exc):
+            raise self._error(exc) from exc
+        self._begin_anew()
+
+    def _stop_reading(self) -> None:
+        if self._db.in_transaction:
+            self._db.execute("COMMIT")
 
     def _opened(self) -> sqlite3.Connection:
         try:
@@ -114,7 +127,8 @@ class Database:
     def _connected(self) -> sqlite3.Connection:
         db = sqlite3.connect(self._path, timeout=_WAIT, isolation_level=None)
         try:
-            db.execute("PRAGMA journal_mode = WAL")
+            ((mode,),) = db.execute("PRAGMA journal_mode = WAL")
+            self._reads_freely = mode == "wal"  # in the older journal, who reads keeps others from writing
             db.execute("PRAGMA synchronous = NORMAL")  # a power cut may lose the last moments, never the file
             db.executescript(self._schema)
         except sqlite3.Error:

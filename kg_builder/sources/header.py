@@ -7,7 +7,7 @@ be ("Source: minister to resign") count only in company of other header lines.
 
 import re
 from dataclasses import dataclass, field, replace
-from itertools import islice
+from itertools import chain, islice
 
 from kg_builder.sources.dates import iso_date, leading_date
 
@@ -156,7 +156,7 @@ def _block(text: str) -> _Block:
             elif block.headline is None and not fenced and _is_headline(line, after):
                 block.headline = line
             elif not fenced:
-                block.rest = list(islice(filter(None, (line, *map(_plain, after))), 2))
+                block.rest = list(islice(filter(None, chain([line], map(_plain, after))), 2))
                 break
             block.lines += 1
             if block.lines == _TOP_LINES:
