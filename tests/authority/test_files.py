@@ -150,7 +150,8 @@ def test_every_cue_can_be_looked_up() -> None:
     assert joined
     known = particles | in_frames | {"ing"}  # ing: with a gerund as object
     infinitives = [parts for parts in joined if parts[1] == "to" and len(parts) == 3]  # want_to_know
-    others = [parts for parts in joined if parts not in infinitives]
+    # call_election: with a noun as object, for which see test_doings
+    others = [parts for parts in joined if parts not in infinitives and parts[0] != "call"]
     assert [parts for parts in others if len(parts) != 2 or parts[1] not in known] == []
 
 

@@ -4,6 +4,9 @@ import pytest
 
 from kg_builder.extract import Extractor
 from kg_builder.model import Document
+from kg_builder.tables import rows
+
+LEXICON = "kg_builder.extract.lexicon"
 
 
 def said(extractor: Extractor, text: str) -> list[tuple[str, str]]:
@@ -51,3 +54,17 @@ def test_what_is_said_with_the_same_verbs_stays(
     extractor: Extractor, text: str, expected: tuple[str, str]
 ) -> None:
     assert said(extractor, text) == [expected]
+
+
+CALLED = [
+    r["lemma"].removeprefix("call_") for r in rows(LEXICON, "cues.tsv") if r["lemma"].startswith("call_")
+]
+EVENTS = [noun for noun in CALLED if noun not in {"for", "on", "out"}]
+
+
+@pytest.mark.parametrize("noun", EVENTS)
+def test_who_calls_an_event_announces_it(extractor: Extractor, noun: str) -> None:
+    assert len(EVENTS) > 10
+    ((act, content),) = said(extractor, f"The opposition called a {noun} for Monday.")
+    assert act == "announce"
+    assert content.startswith(f"a {noun}")
