@@ -156,7 +156,7 @@ def _prefixes() -> tuple[tuple[str, str], ...]:
     return tuple(sorted(((iri, prefix) for prefix, iri in PREFIXES.items()), key=lambda x: -len(x[0])))
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=4096)  # those of the vocabularies, and of the document in hand
 def _compact(iri: str) -> str:
     for namespace, prefix in _prefixes():
         if iri.startswith(namespace):
