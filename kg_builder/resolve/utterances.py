@@ -7,7 +7,7 @@ the earliest of them. Precision goes first: reports whose words are too few to b
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 from operator import itemgetter
 from typing import Any, TypeAlias
 
@@ -29,11 +29,11 @@ _LONGEST = 120
 _CROWD = 256
 """Reports that share a word within the days in question from which that word tells too little."""
 _BY_SPEAKER = """
-SELECT COALESCE(moved.new, said.speaker) AS who, said.doc, number, statement, digest
+SELECT COALESCE(moved.new, said.speaker) AS who, said.doc, number, statement, digest, said.day
 FROM said LEFT JOIN moved ON moved.doc = said.doc AND moved.old = said.speaker
 ORDER BY who, said.day, statement
 """
-_Said: TypeAlias = tuple[str, int, int, str, str]
+_Said: TypeAlias = tuple[str, int, int, str, str, int]
 """A row of `_BY_SPEAKER`."""
 _REPORT = """
 SELECT statement, doc, day, dated, speech, start, stop, polarity, words, wording FROM said WHERE number = ?
@@ -111,32 +111,35 @@ class Utterances:
     def settle(self) -> None:
         """Write into the table which utterance each statement of a known speaker reports."""
         of_speakers = groupby(self._table.rows(_BY_SPEAKER), key=itemgetter(0))
-        self._table.add("utterance", (row for who, said in of_speakers for row in self._of(who, list(said))))
+        times = (part for _, said in of_speakers for part in _parted(list(said)))
+        self._table.add("utterance", (row for said in times for row in self._of(said)))
         self._decisions.flush()
         self._table.index("utterance")
 
-    def _of(self, who: str, said: Sequence[_Said]) -> Iterator[tuple[int, str, str]]:
-        """A row of the table ``utterance`` for each statement of a speaker."""
+    def _of(self, said: Sequence[_Said]) -> Iterator[tuple[int, str, str]]:
+        """A row of the table ``utterance`` for each statement of a speaker at a time."""
+        who = said[0][0]
         iris = self._known(who, said) if len(said) > 1 else self._decided(who, said)
-        for _, doc, _, statement, _ in said:
+        for _, doc, _, statement, *_ in said:
             yield doc, statement, iris[statement]
 
     def _known(self, who: str, said: Sequence[_Said]) -> dict[str, str]:
         """What was decided when the speaker had said the same, or is now."""
-        statements = [statement for _, _, _, statement, _ in said]
-        basis = " ".join(row_digest for *_, row_digest in said)
-        kept = self._decisions.get(who, basis)
+        statements = [statement for _, _, _, statement, *_ in said]
+        name = f"{who} {said[0][-1]}"
+        basis = " ".join(row_digest for *_, row_digest, _ in said)
+        kept = self._decisions.get(name, basis)
         iris = kept.decode().split() if kept else []
         if len(iris) == len(statements):
             return dict(zip(statements, iris, strict=True))
         decided = self._decided(who, said)
-        self._decisions.put(who, basis, " ".join(decided[s] for s in statements).encode())
+        self._decisions.put(name, basis, " ".join(decided[s] for s in statements).encode())
         return decided
 
     def _decided(self, who: str, said: Sequence[_Said]) -> dict[str, str]:
         """The IRIs of the utterances that statements of one speaker report."""
         reports = [
-            _Report.of(row) for _, _, number, _, _ in said for row in self._table.rows(_REPORT, (number,))
+            _Report.of(row) for _, _, number, *_ in said for row in self._table.rows(_REPORT, (number,))
         ]
         found: dict[str, str] = {}
         for group in groups(reports):
@@ -146,6 +149,16 @@ class Utterances:
             iri = self._minter.utterance(who, [first.text], when)
             found.update((r.statement, iri) for r in group)
         return found
+
+
+def _parted(said: Sequence[_Said]) -> Iterator[Sequence[_Said]]:
+    """What a speaker said, in the order of the days, parted where so many lie between that nothing is one utterance across."""
+    begin = 0
+    for n, (one, other) in enumerate(pairwise(said), 1):
+        if other[-1] - one[-1] > _PUBLISHED:
+            yield said[begin:n]
+            begin = n
+    yield said[begin:]
 
 
 def groups(reports: Sequence[_Report]) -> list[list[_Report]]:

@@ -92,10 +92,28 @@ def test_another_date_or_other_rules_are_another_matter(cache: Cache, compared: 
     one, other = article(1, "Ida Torvald"), article(2, "Ida Torvald")
     decided(cache, one, other)
     compared.clear()
-    later = replace(other, document=replace(other.document, published="2025-06-01"))
-    assert len(set(decided(cache, one, later))) == 2
+    later = replace(other, document=replace(other.document, published="2025-03-07"))
+    assert len(set(decided(cache, one, later))) == 1
     decided(cache, one, later, rules="2")
     assert compared == [2, 2]
+
+
+def test_what_was_said_at_another_time_is_not_looked_at_again(cache: Cache, compared: list[int]) -> None:
+    days = ("2025-03-04", "2025-03-08", "2025-03-14", "2025-03-15", "2025-03-21", None)
+    articles = [
+        replace(a, document=replace(a.document, published=day))
+        for a, day in ((article(n, "Ida Torvald"), day) for n, day in enumerate(days))
+    ]
+    first = decided(cache, *articles)
+    assert [first.index(iri) for iri in first] == [0, 0, 2, 2, 4, 5]
+    assert sorted(compared) == [1, 1, 2, 2]
+    compared.clear()
+    changed = [
+        *articles[:3],
+        replace(articles[3], document=replace(articles[3].document, published="2025-03-16")),
+    ]
+    assert decided(cache, *changed, *articles[4:]) == first
+    assert sorted(compared) == [1, 1, 2]
 
 
 @pytest.mark.parametrize("damage", [b"", b"\0" * 40, b"no"])
