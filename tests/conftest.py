@@ -1,11 +1,15 @@
 """What all tests share: the language model, loaded once; and one that some documents are poison to."""
 
 import signal
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from kg_builder.extract import Extractor
+from kg_builder.runs.cache import Cache
 
 POISON = '''
 """A spaCy pipeline package: the default model, and a component that does what a text tells it to."""
@@ -64,3 +68,22 @@ def poison_model(poison_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     """A model that crashes, hangs or raises at a document whose text says CRASH, HANG, MEMORY or RAISE."""
     monkeypatch.syspath_prepend(poison_path)
     return "poison_model"
+
+
+@pytest.fixture
+def cache(tmp_path: Path) -> Iterator[Cache]:
+    """An empty cache."""
+    with Cache(tmp_path / "kept", "a recipe") as kept:
+        yield kept
+
+
+@pytest.fixture
+def spoil(tmp_path: Path) -> Callable[[bytes], None]:
+    """Puts something else in the place of all results in that cache."""
+
+    def damage(data: bytes) -> None:
+        (file,) = (tmp_path / "kept").glob("extractions-*.sqlite")
+        with closing(sqlite3.connect(file)) as db, db:
+            assert db.execute("UPDATE made SET data = ?", (data,)).rowcount
+
+    return damage

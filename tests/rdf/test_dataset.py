@@ -1,9 +1,6 @@
 import io
-import sqlite3
-from collections.abc import Iterable, Iterator
-from contextlib import closing
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pyoxigraph
 import pytest
@@ -79,17 +76,6 @@ def test_entities_come_in_the_order_of_their_iris_and_are_counted_once() -> None
     assert [iri[-1] for iri, _ in table] == ["1", "2", "3"]
 
 
-@pytest.fixture
-def cache(tmp_path: Path) -> Iterator[Cache]:
-    with Cache(tmp_path, "a recipe") as kept:
-        yield kept
-
-
-def spoil(folder: Path, damage: bytes) -> None:
-    with closing(sqlite3.connect(folder / "extractions-3.sqlite")) as db, db:
-        assert db.execute("UPDATE made SET data = ?", (damage,)).rowcount
-
-
 def many(*names: str) -> Dataset:
     dataset = Dataset(Run("0", "test", "1"), Minter())
     for name in names:
@@ -102,7 +88,6 @@ def many(*names: str) -> Dataset:
 def described_anew(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """
 
-    import sqlite3
     The entities that are described anew."""
     found: list[str] = []
     work = dataset_module.about_quads
@@ -139,10 +124,12 @@ def test_only_stretches_of_entities_with_something_new_are_made_anew(
 @pytest.mark.parametrize(
     "damage", [b"", b"\0" * 40, pack((), 7), pack((), [1, 2])], ids=["nothing", "zeros", "a number", "a list"]
 )
-def test_a_stretch_that_is_damaged_is_made_anew(cache: Cache, tmp_path: Path, damage: bytes) -> None:
+def test_a_stretch_that_is_damaged_is_made_anew(
+    cache: Cache, spoil: Callable[[bytes], None], damage: bytes
+) -> None:
     layout = layout_of(Format.TURTLE)
     pieces = list(many("Ida Torvald").entity_pieces(layout, Memory(cache)))
-    spoil(tmp_path, damage)
+    spoil(damage)
     assert list(many("Ida Torvald").entity_pieces(layout, Memory(cache))) == pieces
 
 

@@ -1,10 +1,7 @@
 """What was decided across documents holds until one of those in question changes."""
 
-import sqlite3
-from collections.abc import Collection, Iterator
-from contextlib import closing
+from collections.abc import Callable, Collection
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -26,17 +23,6 @@ from kg_builder.runs.cache import Cache
 
 MINTER = Minter()
 WORDS = "the harbour will be closed to foreign ships until the last mine has been found"
-
-
-@pytest.fixture
-def cache(tmp_path: Path) -> Iterator[Cache]:
-    with Cache(tmp_path, "a recipe") as kept:
-        yield kept
-
-
-def spoil(folder: Path, damage: bytes) -> None:
-    with closing(sqlite3.connect(folder / "extractions-3.sqlite")) as db, db:
-        assert db.execute("UPDATE made SET data = ?", (damage,)).rowcount
 
 
 def article(number: int, speaker: str, words: str = WORDS) -> Extraction:
@@ -115,10 +101,10 @@ def test_what_was_said_at_another_time_is_not_looked_at_again(cache: Cache, comp
 
 
 @pytest.mark.parametrize("damage", [b"", b"\0" * 40, b"no"])
-def test_what_is_damaged_is_decided_anew(cache: Cache, tmp_path: Path, damage: bytes) -> None:
+def test_what_is_damaged_is_decided_anew(cache: Cache, spoil: Callable[[bytes], None], damage: bytes) -> None:
     articles = [article(n, "Ida Torvald") for n in range(3)]
     first = decided(cache, *articles)
-    spoil(tmp_path, damage)
+    spoil(damage)
     assert decided(cache, *articles) == first
 
 
@@ -136,7 +122,7 @@ def originals(cache: Cache | None, *reports: Extraction) -> list[str | None]:
 
 
 def test_documents_are_compared_anew_only_where_one_has_changed(
-    cache: Cache, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    cache: Cache, spoil: Callable[[bytes], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     compared: list[frozenset[str]] = []
     work = copies.alike
@@ -159,5 +145,5 @@ def test_documents_are_compared_anew_only_where_one_has_changed(
     changed = [*reports[:3], report(3, " ".join([*words, "after", "all"]))]
     found = originals(cache, *changed)
     assert found == [None, *[reports[0].document.id] * 3] == originals(None, *changed)
-    spoil(tmp_path, b"no")
+    spoil(b"no")
     assert originals(cache, *changed) == found
