@@ -52,11 +52,11 @@ WITH near AS (
 ), pair (one, other) AS (
     {" UNION ".join(f"SELECT MIN(doc, n{n}), MAX(doc, n{n}) FROM near WHERE n{n}" for n in range(1, _NEIGHBOURS + 1))}
 )
-SELECT one, other, a.digest, b.digest
-FROM pair JOIN sketch AS a ON a.doc = one JOIN sketch AS b ON b.doc = other
+SELECT one, other, iri, a.digest, b.digest
+FROM pair JOIN document ON document.doc = one JOIN sketch AS a ON a.doc = one JOIN sketch AS b ON b.doc = other
 ORDER BY one, other
 """  # noqa: S608 (our own numbers)
-"""Pairs of documents to compare, each once, and those of one document together, with the digests of both."""
+"""Pairs of documents to compare, each once, and those of one document together, with its IRI and the digests of both."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,10 +115,11 @@ class Copies:
         for docs in groups.values():
             self._table.add("copy", self._copies(docs))
 
-    def _alike(self, one: int, pairs: Sequence[tuple[int, int, str, str]]) -> Iterator[int]:
+    def _alike(self, one: int, pairs: Sequence[tuple[int, int, str, str, str]]) -> Iterator[int]:
         """The documents that are near copies of one, of those that it is paired with."""
-        others = [other for _, other, _, _ in pairs]
-        name, basis = pairs[0][2], " ".join(mark for *_, mark in pairs)
+        others = [other for _, other, *_ in pairs]
+        _, _, name, mark, _ = pairs[0]
+        basis = " ".join((mark, *(mark for *_, mark in pairs)))
         kept = self._comparisons.get(name, basis)
         if kept is None or len(kept) != len(others):
             page = self._page(one)

@@ -1,7 +1,10 @@
 """What was decided across documents holds until one of those in question changes."""
 
+import sqlite3
 from collections.abc import Callable, Collection
+from contextlib import closing
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -108,6 +111,11 @@ def test_what_is_damaged_is_decided_anew(cache: Cache, spoil: Callable[[bytes], 
     assert decided(cache, *articles) == first
 
 
+def places(folder: Path) -> set[bytes]:
+    with closing(sqlite3.connect(folder / "kept" / "extractions-3.sqlite")) as db:
+        return {place for (place,) in db.execute("SELECT place FROM made")}
+
+
 def report(number: int, words: str) -> Extraction:
     return Extraction(
         Document(f"https://example.org/{number}", f"{number}.txt", words, published="2025-03-04")
@@ -122,7 +130,7 @@ def originals(cache: Cache | None, *reports: Extraction) -> list[str | None]:
 
 
 def test_documents_are_compared_anew_only_where_one_has_changed(
-    cache: Cache, spoil: Callable[[bytes], None], monkeypatch: pytest.MonkeyPatch
+    cache: Cache, tmp_path: Path, spoil: Callable[[bytes], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     compared: list[frozenset[str]] = []
     work = copies.alike
@@ -143,7 +151,9 @@ def test_documents_are_compared_anew_only_where_one_has_changed(
     assert originals(cache, *reports) == first
     assert compared == []
     changed = [*reports[:3], report(3, " ".join([*words, "after", "all"]))]
+    before = places(tmp_path)
     found = originals(cache, *changed)
+    assert places(tmp_path) == before, "what is decided anew takes the place of what was"
     assert found == [None, *[reports[0].document.id] * 3] == originals(None, *changed)
     spoil(b"no")
     assert originals(cache, *changed) == found
