@@ -1,14 +1,19 @@
 """Results that are kept from run to run: each is made anew only when something that it depends on has changed."""
 
-from collections.abc import Iterable
+import json
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from hashlib import sha256
-from typing import Protocol
+from typing import Any, Protocol, TypeVar
+from zlib import crc32
 
 from kg_builder.compression import packed, unpacked
 
+T = TypeVar("T")
+R = TypeVar("R")
+
 _SIZE = 16
-_AT_A_TIME = 500
+_AT_A_TIME = 100
 
 
 class Shelf(Protocol):
@@ -55,8 +60,8 @@ class Memory:
         return _digest(self._rules, basis)
 
 
-class Batch:
-    """Small results of one kind, checked for damage, and written many at a time.
+class Ledger:
+    """Small results of one kind, kept some together: to look for each by itself would take longer than to work.
 
     Args:
         memory: Where they are kept.
@@ -66,22 +71,28 @@ class Batch:
         self._memory = memory
         self._new: list[tuple[str, str, bytes]] = []
 
-    def get(self, name: str, basis: str) -> bytes | None:
-        """The last result of a name, if it rests on the same basis and is whole."""
-        kept = self._memory.get(name, basis)
-        with suppress(ValueError):
-            return kept and unpacked(kept)
-        return None
+    def results(self, name: str, items: Iterable[tuple[str, T]], work: Callable[[T], R]) -> list[R]:
+        """What comes of each item of a stretch; only those are worked on that were not in it before.
 
-    def put(self, name: str, basis: str, result: bytes) -> None:
-        """Keep a result, soon.
+        Args:
+            name: Of the stretch.
+            items: Each with a key of all that its result depends on.
+            work: What is to be done; JSON has to hold what it gives.
 
         Raises:
             CacheError: the disk is full.
         """
-        self._new.append((name, basis, packed(result)))
-        if len(self._new) >= _AT_A_TIME:
-            self.flush()
+        known = self._known(name)
+        found: dict[str, R] = {}
+        asked = list(items)
+        for key, item in asked:
+            if key not in found:
+                found[key] = known[key] if key in known else work(item)
+        if found.keys() != known.keys():
+            self._new.append((name, "", packed(json.dumps(found).encode())))
+            if len(self._new) >= _AT_A_TIME:
+                self.flush()
+        return [found[key] for key, _ in asked]
 
     def flush(self) -> None:
         """Keep what waits.
@@ -91,6 +102,33 @@ class Batch:
         """
         self._memory.put(self._new)
         self._new = []
+
+    def _known(self, name: str) -> dict[str, Any]:
+        kept = self._memory.get(name, "")
+        with suppress(ValueError):  # damaged: it is made anew
+            found = json.loads(unpacked(kept)) if kept else {}
+            return found if isinstance(found, dict) else {}
+        return {}
+
+
+def stretches(items: Iterable[tuple[str, T]], size: int) -> Iterator[tuple[str, list[T]]]:
+    """A long row of things parted, and the name of each part.
+
+    Where a part ends is told by the name of its last thing alone, so that what comes in or goes changes no other part
+    (content-defined chunking; Muthitacharoen, Chen and Mazières 2001, "A low-bandwidth network file system").
+
+    Args:
+        items: The things with their names.
+        size: How many there are in a part, on the average.
+    """
+    name, part = "", []
+    for name, item in items:
+        part.append(item)
+        if crc32(name.encode("utf-8", "surrogatepass")) % size == 0:
+            yield name, part
+            part = []
+    if part:
+        yield name, part
 
 
 def _digest(*parts: str) -> bytes:

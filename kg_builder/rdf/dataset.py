@@ -1,13 +1,12 @@
 """The graph of a whole corpus as a stream: each document's graph, then the graphs that all share."""
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from pyoxigraph import Quad
 
 from kg_builder.iri import Minter
-from kg_builder.memory import Memory
+from kg_builder.memory import Memory, stretches
 from kg_builder.model import Entity, Extraction, Post, Run
 from kg_builder.rdf.description import Publication, Tally, description_quads
 from kg_builder.rdf.entities import about_quads, document_posts, post_quads
@@ -18,6 +17,9 @@ from kg_builder.rdf.provenance import run_iri, run_quads
 from kg_builder.rdf.quoted import without_text
 from kg_builder.rdf.share import Count, Share, share_of
 from kg_builder.rdf.shared import Entities, described
+
+_TOGETHER = 24
+"""Entities whose graphs are laid out, and kept, together, on the average."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +75,13 @@ class Dataset:
             GraphError: an IRI is not valid, or the format cannot hold a name.
             CacheError: the disk is full.
         """
-        for stretch in self.entities.stretches():
-            name, basis = stretch[0][0], json.dumps(stretch)
+        for name, some in stretches(self.entities.by_entity(), _TOGETHER):
+            rows = [row for of_entity in some for row in of_entity]
+            basis = "\n".join(map(" ".join, rows))
             found = _kept(memory.get(name, basis))
             if found is None:
                 count = Count()
-                quads = count.passing(about_quads(described(stretch), self.minter))
+                quads = count.passing(about_quads(described(rows), self.minter))
                 found = tuple(layout.pieces(quads)), count
                 memory.put([(name, basis, pack(found[0], count.to_json()))])
             pieces, count = found

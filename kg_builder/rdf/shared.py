@@ -6,14 +6,11 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from operator import itemgetter
 from typing import TypeAlias
-from zlib import crc32
 
 from kg_builder.model import Entity, EntityType, MentionKind
 from kg_builder.rdf.entities import About
 
 _CACHE_KIB = 4 * 1024
-_STRETCH = 64
-"""Entities in a stretch, on the average."""
 _SCHEMA = f"""
 PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -{_CACHE_KIB};
 CREATE TABLE added (iri TEXT, fields TEXT);
@@ -45,20 +42,10 @@ class Entities:
         """The entities, in the order of the IRIs, with all that documents say of each."""
         yield from described(self._rows())
 
-    def stretches(self) -> Iterator[list[Row]]:
-        """All rows in the order of the IRIs, some entities at a time.
-
-        Where a stretch ends is told by its last IRI alone, so what comes in or goes changes no other stretch
-        (content-defined chunking; Muthitacharoen, Chen and Mazières 2001, "A low-bandwidth network file system").
-        """
-        stretch: list[Row] = []
-        for iri, same in groupby(self._rows(), key=itemgetter(0)):
-            stretch += same
-            if crc32(iri.encode("utf-8", "surrogatepass")) % _STRETCH == 0:
-                yield stretch
-                stretch = []
-        if stretch:
-            yield stretch
+    def by_entity(self) -> Iterator[tuple[str, list[Row]]]:
+        """The IRI of each entity with its rows, in the order of the IRIs."""
+        for iri, rows in groupby(self._rows(), key=itemgetter(0)):
+            yield iri, list(rows)
 
     def _rows(self) -> Iterator[Row]:
         self._sort()

@@ -17,8 +17,9 @@ from kg_builder.memory import Memory
 from kg_builder.model import Entity, EntityType, Extraction, MentionKind
 from kg_builder.resolve.bodies import Bodies, acronym_block
 from kg_builder.resolve.copies import Copies, sketch, sketch_rows
+from kg_builder.resolve.evidence import noted
 from kg_builder.resolve.keys import PersonName, day, feature, office_key, person_name, skeleton
-from kg_builder.resolve.kinds import Kinds, typed
+from kg_builder.resolve.kinds import UNTYPED, Kinds, typed
 from kg_builder.resolve.observation import Observation, Row
 from kg_builder.resolve.persons import Persons, surname_block
 from kg_builder.resolve.rewrite import Resolution
@@ -86,7 +87,7 @@ class Resolver(Closing):
                     continue
                 for table, found in observation.rows.items():
                     rows[table] += [(doc, *row) for row in found]
-                rows["said"] += [(None, doc, *row) for _, _, row in observation.said]
+                rows["said"] += [(doc, *row) for _, _, row in observation.said]
                 rows["person_name"] += observation.names
             for table, together in rows.items():
                 self._table.add(table, together)
@@ -153,7 +154,6 @@ class Observer:
                     *(self._seen(e, extraction) for e in shared),
                     *(self._stray(e) for e in shared if is_stray(e, document.text)),
                 ],
-                "typed": [row for row in (typed(e, extraction) for e in shared) if row],
                 "context": [(json.dumps(sorted(self._features(shared))),)],
                 "sketch": sketch_rows(row, hashes, size),
             },
@@ -170,34 +170,14 @@ class Observer:
         else:
             block = acronym_block(entity.name) if entity.type is EntityType.ORGANIZATION else ""
             ties = [["country", country] for country in _main_country(extraction)]
-        return (
-            entity.id,
-            entity.type,
-            block,
-            entity.name,
-            _gender(entity, extraction),
-            json.dumps(ties),
-            json.dumps(entity.same_as),
-            entity.category,
-            entity.authority,
-            False,
-        )
+        notes = noted(_gender(entity, extraction), ties, entity.same_as, entity.category, entity.authority)
+        return entity.id, entity.type, block, entity.name, notes, 0, *typed(entity, extraction)
 
     def _stray(self, entity: Entity) -> tuple[object, ...]:
         """A row for what may be a surname that the document takes for something else."""
         block = surname_block(entity.name, self._known)[0]
-        return (
-            entity.id,
-            EntityType.PERSON,
-            block,
-            entity.name,
-            "",
-            "[]",
-            "[]",
-            entity.category,
-            None,
-            True,
-        )
+        notes = noted("", (), (), entity.category, None)
+        return entity.id, EntityType.PERSON, block, entity.name, notes, 1, *UNTYPED
 
     def _person(self, entity: Entity) -> tuple[str, PersonName]:
         """The block and the parts of a person's name, which begins with the family's where the text calls them so: Ms Tan."""

@@ -18,13 +18,13 @@ from bisect import bisect_right
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import compress, groupby, islice
+from itertools import groupby, islice
 from operator import itemgetter
 from struct import pack
 from zlib import crc32
 
 from kg_builder.iri import digest
-from kg_builder.memory import Batch, Memory
+from kg_builder.memory import Ledger, Memory, stretches
 from kg_builder.resolve.table import Table
 
 _SHINGLE = 4
@@ -42,13 +42,19 @@ _SERIES = 0.95
 _DAYS = 3
 _WORD = re.compile(r"\w+")
 _MANY = 1 << 30
+_TOGETHER = 16
+"""The comparisons of so many documents are kept together."""
 _PAGES = 2_000
 """Sketches that are held at a time, of half a kilobyte each."""
 _PAIRS = f"""
-WITH near AS (
-    SELECT sketch.doc, {", ".join(f"LAG(sketch.doc, {n}) OVER same AS n{n}" for n in range(1, _NEIGHBOURS + 1))}
-    FROM sketch JOIN document USING (doc) JOIN json_each(indexed) AS hash
-    WINDOW same AS (PARTITION BY hash.value ORDER BY iri)
+WITH shingle AS MATERIALIZED (
+    SELECT doc, value AS hash FROM sketch JOIN json_each(indexed)
+), several AS MATERIALIZED (
+    SELECT hash FROM shingle GROUP BY hash HAVING COUNT(*) > 1
+), near AS (
+    SELECT doc, {", ".join(f"LAG(doc, {n}) OVER same AS n{n}" for n in range(1, _NEIGHBOURS + 1))}
+    FROM shingle JOIN document USING (doc) WHERE hash IN several
+    WINDOW same AS (PARTITION BY hash ORDER BY iri)
 ), pair (one, other) AS (
     {" UNION ".join(f"SELECT MIN(doc, n{n}), MAX(doc, n{n}) FROM near WHERE n{n}" for n in range(1, _NEIGHBOURS + 1))}
 )
@@ -99,15 +105,20 @@ class Copies:
 
     def __init__(self, table: Table, memory: Memory) -> None:
         self._table = table
-        self._comparisons = Batch(memory)
+        self._comparisons = Ledger(memory)
         self._parent: dict[int, int] = {}
         self._page = lru_cache(maxsize=_PAGES)(self._looked_up)
 
     def settle(self) -> None:
         """Write into the table of which document each copy is one: the earliest, and of these the first by IRI."""
-        for one, pairs in groupby(self._table.rows(_PAIRS), key=itemgetter(0)):
-            for other in self._alike(one, list(pairs)):
-                self._unite(one, other)
+        of_documents = groupby(self._table.rows(_PAIRS), key=itemgetter(0))
+        listed = (list(pairs) for _, pairs in of_documents)
+        for name, some in stretches(((pairs[0][2], pairs) for pairs in listed), _TOGETHER):
+            keyed = [(f"{mine} {other}", pair) for pairs in some for *pair, _, mine, other in pairs]
+            found = self._comparisons.results(name, keyed, self._alike)
+            for (_, (one, other)), is_copy in zip(keyed, found, strict=True):
+                if is_copy:
+                    self._unite(one, other)
         self._comparisons.flush()
         groups: dict[int, list[int]] = {}
         for doc in sorted(self._parent):
@@ -115,19 +126,10 @@ class Copies:
         for docs in groups.values():
             self._table.add("copy", self._copies(docs))
 
-    def _alike(self, one: int, pairs: Sequence[tuple[int, int, str, str, str]]) -> Iterator[int]:
-        """The documents that are near copies of one, of those that it is paired with."""
-        others = [other for _, other, *_ in pairs]
-        _, _, name, mark, _ = pairs[0]
-        basis = " ".join((mark, *(mark for *_, mark in pairs)))
-        kept = self._comparisons.get(name, basis)
-        if kept is None or len(kept) != len(others):
-            page = self._page(one)
-            hashes = set(page.hashes)
-            near = map(self._page, others)
-            kept = bytes(alike(page, p, hashes.intersection(p.hashes)) for p in near)
-            self._comparisons.put(name, basis, kept)
-        return compress(others, kept)
+    def _alike(self, pair: Sequence[int]) -> bool:
+        """Whether two documents are near copies."""
+        one, other = map(self._page, pair)
+        return alike(one, other, set(one.hashes).intersection(other.hashes))
 
     def _copies(self, docs: list[int]) -> Iterator[tuple[int, str]]:
         pages = [self._page(doc) for doc in docs]

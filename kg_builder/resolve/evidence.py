@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import groupby, pairwise
 from operator import itemgetter
-from typing import Any
+from typing import Any, TypeAlias
 
 from kg_builder.model import EntityType
 from kg_builder.resolve.table import Table
@@ -59,32 +59,38 @@ class Seen:
         return bool(self.same_as or self.authority)
 
     @classmethod
-    def of(cls, row: Sequence[object]) -> "Seen":
+    def of(cls, row: Sequence[Any]) -> "Seen":
         """From a row of `QUERY`."""
-        doc, page, day, iri, name, gender, offices, same_as, category, authority, stray = row
-        return cls(
-            doc,  # type: ignore[arg-type]
-            page,  # type: ignore[arg-type]
-            day,  # type: ignore[arg-type]
-            iri,  # type: ignore[arg-type]
-            name,  # type: ignore[arg-type]
-            gender,  # type: ignore[arg-type]
-            tuple(Office(o, where, day) for o, where in _read(str(offices))),  # type: ignore[arg-type]
-            _read(str(same_as)),
-            category,  # type: ignore[arg-type]
-            authority,  # type: ignore[arg-type]
-            bool(stray),
-        )
+        doc, page, day, iri, name, notes, stray = row
+        gender, held, same_as, category, authority = _read(notes) if notes else _NOTHING
+        offices = tuple(Office(o, where, day) for o, where in held)
+        return cls(doc, page, day, iri, name, gender, offices, same_as, category, authority, bool(stray))
+
+
+_Notes: TypeAlias = tuple[str, Sequence[Sequence[str]], tuple[str, ...], str | None, str | None]
+_NOTHING: _Notes = "", (), (), None, None
+
+
+def noted(
+    gender: str,
+    offices: Sequence[Sequence[str]],
+    same_as: Sequence[str],
+    category: str | None,
+    authority: str | None,
+) -> str:
+    """What a document tells of an entity beside its name, as it lies in the table ``seen``: mostly nothing."""
+    known = gender or offices or same_as or category or authority
+    return json.dumps([gender, offices, same_as, category, authority]) if known else ""
 
 
 @lru_cache(maxsize=4096)
-def _read(items: str) -> tuple[Any, ...]:
-    """A list in JSON; most are empty, or those of other documents."""
-    return tuple(json.loads(items))
+def _read(notes: str) -> _Notes:
+    gender, offices, same_as, category, authority = json.loads(notes)
+    return gender, offices, tuple(same_as), category, authority
 
 
 QUERY = """
-SELECT block, doc, document.iri, day, seen.iri, name, gender, offices, same_as, category, authority, stray
+SELECT block, doc, document.iri, day, seen.iri, name, notes, stray
 FROM seen JOIN document USING (doc) WHERE kind = ? ORDER BY block, document.iri, seen.iri, stray
 """
 """All that was seen of one kind, block by block; the block stands first."""

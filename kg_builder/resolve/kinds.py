@@ -49,11 +49,13 @@ _TITLED = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Dr|Prof|Sir|Lord|Lady|Dame)\.?\s+$")
 _SURELY_MORE = 3
 """How many times as many documents must tell the one type as the other, for those that tell none to follow them."""
 _SEVERAL = 2
+UNTYPED = "", 0, 0, 0
+"""The columns of an entity whose type no other document can tell."""
 _RULE = "type-in-other-documents"
 _QUERY = """
-SELECT word, doc, iri, name, kind, state, sure, surname FROM typed
-WHERE word IN (SELECT word FROM typed GROUP BY word HAVING MAX(state) = ? AND (COUNT(DISTINCT iri) > 1 OR MIN(state) < MAX(state)))
-    AND NOT EXISTS (SELECT 1 FROM moved WHERE moved.doc = typed.doc AND moved.old = typed.iri)
+SELECT word, doc, iri, name, kind, state, sure, surname FROM seen
+WHERE word IN (SELECT word FROM several WHERE state = ?)
+    AND NOT EXISTS (SELECT 1 FROM moved WHERE moved.doc = seen.doc AND moved.old = seen.iri)
 ORDER BY word, doc, iri
 """
 """Names whose documents differ in type or spelling, or of which only some know that it is a state's."""
@@ -73,17 +75,17 @@ class _Typed:
     """Whether it is a bare surname, as far as the words tell."""
 
 
-def typed(entity: Entity, extraction: Extraction) -> tuple[object, ...] | None:
-    """The row of the table ``typed`` for an entity, without the document; None for one whose type is known."""
+def typed(entity: Entity, extraction: Extraction) -> tuple[str, int, int, int]:
+    """The last columns of the table ``seen`` for an entity; the word is empty where the type is known."""
     state = entity.type is EntityType.PLACE and entity.category == "country"
     text = extraction.document.text
     if entity.type not in _KINDS or entity.same_as or entity.authority or (entity.category and not state):
-        return None
+        return UNTYPED
     sure = state or _SURE[entity.type](entity, extraction)
     surname = entity.type is EntityType.PERSON and " " not in entity.name
     # Roads to Varn: hardly a person.
     surname = surname and not all(_TOWARDS.search(before) for before, _ in _before(entity, text))
-    return key(entity.name), entity.id, entity.name, entity.type, state, sure, surname
+    return key(entity.name), int(state), int(sure), int(surname)
 
 
 class Kinds:
@@ -101,15 +103,16 @@ class Kinds:
         them, since evidence for a person is stronger than for a name.
         """
         rows = self._table.rows(_QUERY, (int(states),))
-        for _, group in groupby(rows, key=itemgetter(0)):
-            self._move(
-                [
-                    _Typed(doc, iri, name, kind, bool(state), bool(sure), bool(surname))
-                    for _, doc, iri, name, kind, state, sure, surname in group
-                ]
-            )
+        names = (
+            [
+                _Typed(doc, iri, name, kind, bool(state), bool(sure), bool(surname))
+                for _, doc, iri, name, kind, state, sure, surname in group
+            ]
+            for _, group in groupby(rows, key=itemgetter(0))
+        )
+        self._table.retype(move for seen in names for move in self._moves(seen))
 
-    def _move(self, seen: Sequence[_Typed]) -> None:
+    def _moves(self, seen: Sequence[_Typed]) -> Iterator[tuple[object, ...]]:
         state = any(t.state for t in seen)
         winner = EntityType.PLACE if state else _winner(seen)
         surnames = self._is_no_surname(seen) and (state or sum(t.sure for t in seen) >= _SEVERAL)
@@ -121,8 +124,7 @@ class Kinds:
         for t in seen:
             if not _follows(t, winner, surnames=surnames) or (t.iri, t.name, t.state) == (iri, name, state):
                 continue
-            self._table.add("moved", [(t.doc, t.iri, iri, name, "[]", category, None, _RULE, winner)])
-            self._table.forget(t.doc, t.iri)
+            yield t.doc, t.iri, iri, name, "[]", category, None, _RULE, winner
 
     def _is_no_surname(self, seen: Sequence[_Typed]) -> bool:
         """Whether nobody in the corpus or the authority files has the name for a surname."""

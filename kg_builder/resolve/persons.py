@@ -54,9 +54,11 @@ def surname_block(name: str, known: Authority) -> tuple[str, PersonName]:
 
 def _name_in(block: str, name: str, known: Authority) -> PersonName:
     """The parts of a name in a block: its document may have told that it begins with the family's."""
-    told = person_name(name, family_first=True)
     usual = surname_block(name, known)
-    return told if usual[0] != block and skeleton(told.surname) == block else usual[1]
+    if usual[0] == block:
+        return usual[1]
+    told = person_name(name, family_first=True)
+    return told if skeleton(told.surname) == block else usual[1]
 
 
 class Persons:

@@ -15,18 +15,17 @@ _CACHE_KIB = 8 * 1024
 _SCHEMA = """
 CREATE TABLE document (doc INTEGER PRIMARY KEY, iri TEXT UNIQUE, day INTEGER, publisher TEXT, size INTEGER);
 CREATE TABLE seen (
-    doc INTEGER, iri TEXT, kind TEXT, block TEXT, name TEXT, gender TEXT, offices TEXT, same_as TEXT, category TEXT,
-    authority TEXT, stray INTEGER
+    doc INTEGER, iri TEXT, kind TEXT, block TEXT, name TEXT, notes TEXT, stray INTEGER, word TEXT, state INTEGER,
+    sure INTEGER, surname INTEGER
 );
 CREATE TABLE person_name (given TEXT, surname TEXT, PRIMARY KEY (given, surname)) WITHOUT ROWID;
 CREATE TABLE context (doc INTEGER PRIMARY KEY, features TEXT);
-CREATE TABLE typed (doc INTEGER, word TEXT, iri TEXT, name TEXT, kind TEXT, state INTEGER, sure INTEGER, surname INTEGER);
 CREATE TABLE moved (
     doc INTEGER, old TEXT, new TEXT, name TEXT, same_as TEXT, category TEXT, authority TEXT, rule TEXT,
     kind TEXT, PRIMARY KEY (doc, old)
 ) WITHOUT ROWID;
 CREATE TABLE said (
-    number INTEGER PRIMARY KEY, doc INTEGER, statement TEXT, speaker TEXT, day INTEGER, dated INTEGER, speech INTEGER,
+    doc INTEGER, statement TEXT, speaker TEXT, day INTEGER, dated INTEGER, speech INTEGER,
     start INTEGER, stop INTEGER, polarity TEXT, words TEXT, wording TEXT, digest TEXT
 );
 CREATE TABLE utterance (doc INTEGER, statement TEXT, iri TEXT);
@@ -45,6 +44,11 @@ CREATE TABLE bearers AS
     SELECT 'given' AS part, given AS word, COUNT(*) AS n FROM person_name GROUP BY given
     UNION ALL SELECT 'surname', surname, COUNT(*) FROM person_name GROUP BY surname
     UNION ALL SELECT 'all', '', COUNT(*) FROM person_name
+"""
+_SEVERAL = """
+CREATE TABLE several AS
+    SELECT word, MAX(state) AS state FROM seen WHERE word <> '' GROUP BY word
+    HAVING COUNT(DISTINCT iri) > 1 OR MIN(state) < MAX(state)
 """
 _FEWEST = 3
 _AT_A_TIME = 1_000
@@ -68,9 +72,14 @@ class Table(Closing):
             marks = ", ".join("?" * len(filled[0]))
             self._db.executemany(f"INSERT OR IGNORE INTO {table} VALUES ({marks})", filled)  # noqa: S608 (our own names)
 
-    def forget(self, doc: int, iri: str) -> None:
-        """Leave out what was seen of an entity in a document: it is something else."""
-        self._db.execute("DELETE FROM seen WHERE doc = ? AND iri = ?", (doc, iri))
+    def retype(self, moves: Iterable[Sequence[Any]]) -> None:
+        """Add rows to the table ``moved``; what was seen under the old IRI is of no kind from now on."""
+        waiting = iter(moves)
+        while some := list(islice(waiting, _AT_A_TIME)):
+            self.add("moved", some)
+            self._db.executemany(
+                "UPDATE seen SET kind = '' WHERE doc = ? AND iri = ?", ((doc, old) for doc, old, *_ in some)
+            )
 
     def document(self, iri: str, day: int | None, publisher: str, size: int) -> int | None:
         """The number of a new document; None if it is there already."""
@@ -86,18 +95,19 @@ class Table(Closing):
 
     def rows(self, query: str, values: Sequence[Any] = ()) -> Iterator[tuple[Any, ...]]:
         """The rows of a query, as they come."""
-        yield from self._db.execute(query, values)
+        return self._db.execute(query, values)
 
     def count(self) -> None:
-        """Count the bearers of names, and keep of the context what stands in two documents at least and not in many.
+        """Count the bearers of names, and find what stands in several documents: context, and words of several types.
 
-        That limit grows with the root of the corpus: what everybody writes of joins nobody.
+        Context counts that stands in two documents at least and not in many. That limit grows with the root of the corpus: what everybody writes of joins nobody.
         """
         (documents,) = next(self.rows("SELECT COUNT(*) FROM document"))
         self._db.execute(_TELLING.replace("?", str(max(_FEWEST, isqrt(documents)))))
         self._db.execute("DROP TABLE context")
-        self._db.execute("CREATE INDEX telling_of ON telling (doc)")
+        self._db.execute("CREATE INDEX telling_of ON telling (doc, feature)")
         self._db.execute(_BEARERS)
+        self._db.execute(_SEVERAL)
         self._db.execute("CREATE INDEX seen_in ON seen (doc)")
         self._db.execute("CREATE INDEX bearers_of ON bearers (part, word)")
 

@@ -12,7 +12,7 @@ from operator import itemgetter
 from typing import Any, TypeAlias
 
 from kg_builder.iri import Minter, digest
-from kg_builder.memory import Batch, Memory
+from kg_builder.memory import Ledger, Memory, stretches
 from kg_builder.model import NO_SPEECH, Statement
 from kg_builder.resolve.keys import day
 from kg_builder.resolve.table import Table
@@ -28,15 +28,17 @@ _LONGEST = 120
 """Words of a content that are compared; no two speeches differ only after that."""
 _CROWD = 256
 """Reports that share a word within the days in question from which that word tells too little."""
+_TOGETHER = 16
+"""What so many speakers said, each at a time, is kept together."""
 _BY_SPEAKER = """
-SELECT COALESCE(moved.new, said.speaker) AS who, said.doc, number, statement, digest, said.day
+SELECT COALESCE(moved.new, said.speaker) AS who, said.doc, said.rowid, statement, digest, said.day
 FROM said LEFT JOIN moved ON moved.doc = said.doc AND moved.old = said.speaker
 ORDER BY who, said.day, statement
 """
 _Said: TypeAlias = tuple[str, int, int, str, str, int]
 """A row of `_BY_SPEAKER`."""
 _REPORT = """
-SELECT statement, doc, day, dated, speech, start, stop, polarity, words, wording FROM said WHERE number = ?
+SELECT statement, doc, day, dated, speech, start, stop, polarity, words, wording FROM said WHERE rowid = ?
 """
 
 
@@ -106,38 +108,27 @@ class Utterances:
     def __init__(self, table: Table, minter: Minter, memory: Memory) -> None:
         self._table = table
         self._minter = minter
-        self._decisions = Batch(memory)
+        self._decisions = Ledger(memory)
 
     def settle(self) -> None:
         """Write into the table which utterance each statement of a known speaker reports."""
         of_speakers = groupby(self._table.rows(_BY_SPEAKER), key=itemgetter(0))
-        times = (part for _, said in of_speakers for part in _parted(list(said)))
-        self._table.add("utterance", (row for said in times for row in self._of(said)))
+        times = ((f"{who} {part[0][-1]}", part) for who, said in of_speakers for part in _parted(list(said)))
+        for name, some in stretches(times, _TOGETHER):
+            self._table.add("utterance", self._rows(name, some))
         self._decisions.flush()
         self._table.index("utterance")
 
-    def _of(self, said: Sequence[_Said]) -> Iterator[tuple[int, str, str]]:
-        """A row of the table ``utterance`` for each statement of a speaker at a time."""
+    def _rows(self, name: str, times: Sequence[Sequence[_Said]]) -> Iterator[tuple[int, str, str]]:
+        """A row of the table ``utterance`` for each statement of some speakers, of each at a time."""
+        keyed = [(digest(said[0][0], *(mark for *_, mark, _ in said)), said) for said in times]
+        for said, iris in zip(times, self._decisions.results(name, keyed, self._decided), strict=True):
+            for (_, doc, _, statement, *_), iri in zip(said, iris, strict=True):
+                yield doc, statement, iri
+
+    def _decided(self, said: Sequence[_Said]) -> list[str]:
+        """The IRI of the utterance that each of a speaker's statements reports."""
         who = said[0][0]
-        iris = self._known(who, said) if len(said) > 1 else self._decided(who, said)
-        for _, doc, _, statement, *_ in said:
-            yield doc, statement, iris[statement]
-
-    def _known(self, who: str, said: Sequence[_Said]) -> dict[str, str]:
-        """What was decided when the speaker had said the same, or is now."""
-        statements = [statement for _, _, _, statement, *_ in said]
-        name = f"{who} {said[0][-1]}"
-        basis = " ".join(row_digest for *_, row_digest, _ in said)
-        kept = self._decisions.get(name, basis)
-        iris = kept.decode().split() if kept else []
-        if len(iris) == len(statements):
-            return dict(zip(statements, iris, strict=True))
-        decided = self._decided(who, said)
-        self._decisions.put(name, basis, " ".join(decided[s] for s in statements).encode())
-        return decided
-
-    def _decided(self, who: str, said: Sequence[_Said]) -> dict[str, str]:
-        """The IRIs of the utterances that statements of one speaker report."""
         reports = [
             _Report.of(row) for _, _, number, *_ in said for row in self._table.rows(_REPORT, (number,))
         ]
@@ -148,7 +139,7 @@ class Utterances:
             when = str(first.day) if first.wording.tells else first.statement
             iri = self._minter.utterance(who, [first.text], when)
             found.update((r.statement, iri) for r in group)
-        return found
+        return [found[statement] for _, _, _, statement, *_ in said]
 
 
 def _parted(said: Sequence[_Said]) -> Iterator[Sequence[_Said]]:

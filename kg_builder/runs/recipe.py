@@ -27,7 +27,7 @@ _RULES = ("extract", "authority")
 _SHARED = ("iri.py", "linking.py", "model.py", "records.py", "tables.py", "rdf/skos.py")
 _LATER = ("rdf", "resolve")
 _LATER_SHARED = (
-    "compression.py", "iri.py", "model.py", "records.py", "tables.py", "versions.py", "vocab.py",
+    "compression.py", "iri.py", "memory.py", "model.py", "records.py", "tables.py", "versions.py", "vocab.py",
     "runs/choice.py", "runs/corpus.py", "runs/finding.py", "runs/sections.py",
 )  # fmt: skip
 _LATER_DATA = ("ontology", "shapes")
