@@ -40,8 +40,9 @@ def key(name: str) -> str:
     else:
         plain = unicodedata.normalize("NFKD", name).casefold()
         plain = "".join(c for c in plain if not unicodedata.combining(c))
-    plain = _POINT_OR_GENITIVE.sub("", plain)
-    return " ".join(_NO_WORD.sub(" ", plain).split()).removeprefix("the ")
+    if not plain.replace(" ", "").isalnum():
+        plain = _NO_WORD.sub(" ", _POINT_OR_GENITIVE.sub("", plain))
+    return " ".join(plain.split()).removeprefix("the ")
 
 
 @dataclass(frozen=True, slots=True)

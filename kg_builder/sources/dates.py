@@ -27,6 +27,8 @@ _FORMS = tuple(
         rf"(?P<first>\d{{1,2}})/(?P<second>\d{{1,2}})/{_YEAR}",
     )
 )
+_BEGINS = re.compile(r"[a-z.,\s]*\d", re.IGNORECASE)
+"""As all of these do, and hardly a line of prose."""
 _PARTIAL = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2]))?")
 # A time of day, a zone, and what else stands behind a time: "T10:00:00Z", ", 5:03 p.m. ET", " at 17:03 (updated)".
 _TIME = re.compile(
@@ -40,6 +42,8 @@ def leading_date(text: str, start: int = 0) -> tuple[str, int] | None:
     >>> leading_date("Dec. 16, 2024 was cold")
     ('2024-12-16', 13)
     """
+    if not _BEGINS.match(text, start):
+        return None
     for form in _FORMS:
         if (match := form.match(text, start)) and (iso := _iso(match.groupdict())):
             return iso, match.end()

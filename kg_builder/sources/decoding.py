@@ -79,7 +79,7 @@ def check_text(data: bytes, source: str) -> None:
     Raises:
         SourceError: nothing but white space, an archive, an image, another binary file, or UTF-16.
     """
-    if not data.strip():
+    if not data or data.isspace():
         raise problem(source, "empty" if not data else "nothing but white space", "leave it out or fill it")
     for mark, encoding in _WIDE:
         if data.startswith(mark):

@@ -38,10 +38,10 @@ _DATED = re.compile(r"(?:(?:date|published|posted)(?: on)?\s+)?(?=[\w])", re.IGN
 _DATELINE = re.compile(r"(?P<place>[^\d\n]{3,50}?), (?=\d{4}-\d|\d{1,2} |(?!Mon\b)[A-Z][a-z]{2,8}\.? \d)")
 _BEHIND_DATELINE = re.compile(r"(?: ?\([^()]{1,40}\))? ?[-–—]{1,2} ?(?=\S)")
 _PARTED = re.compile(r"\s+[|·•–—-]\s+|\s*\|\s*")
+_SEPARATORS = frozenset("|·•–—-")
 _MARKUP = re.compile(r"#{1,6}\s+|[*_]{1,3}(?=\S)")
 _INLINE = re.compile(r"\s*date(?:\s*:\s*|\s+(?=\d{4}-))", re.IGNORECASE)
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
-_LINE_END = re.compile(r"\r\n?|\n")
 _URL = re.compile(r"https?://\S+", re.IGNORECASE)
 _AND = re.compile(r"\band\b|&")
 _COMMA = re.compile(r"[,;|]")
@@ -137,7 +137,7 @@ def _starts_anew(rest: str) -> bool:
 
 def _block(text: str) -> _Block:
     """The run of header lines and headline at the top; it ends with the first line that is neither."""
-    lines = _LINE_END.split(text[:_TOP_CHARS])
+    lines = text[:_TOP_CHARS].replace("\r\n", "\n").replace("\r", "\n").split("\n")
     if len(text) > _TOP_CHARS:
         lines.pop()  # cut somewhere
     block = _Block()
@@ -167,7 +167,7 @@ def _block(text: str) -> _Block:
 def _plain(line: str) -> str:
     """A line without white space around it, and without Markdown's marks of a heading and of emphasis."""
     line = line.strip()
-    mark = _MARKUP.match(line)
+    mark = _MARKUP.match(line) if line.startswith(("#", "*", "_")) else None
     if not mark:
         return line
     inside = line[mark.end() :]
@@ -178,7 +178,8 @@ def _plain(line: str) -> str:
 
 def _entries(line: str) -> list[tuple[str, str]]:
     """Keys and checked values of a header line, of which there may be several: "By Ann Lee | 16 December 2024"."""
-    parts = {part: _entry(part) for part in _PARTED.split(line)}
+    split = [line] if _SEPARATORS.isdisjoint(line) else _PARTED.split(line)
+    parts = {part: _entry(part) for part in split}
     if line in parts:
         entry = parts[line]
         return [entry] if entry else []
@@ -221,6 +222,8 @@ def _checked(key: str, value: str) -> str | None:
 
 def _names(value: str) -> tuple[str, ...]:
     """The people in a byline; none unless it begins with a name. "Ann Lee and Bo Ek, Newsville Post" → two."""
+    if not value:
+        return ()
     *most, last = _AND.split(value.strip().rstrip("."))
     # Behind the last name of a list stands at most where the person works.
     lists = [*most, last.split(",")[0]] if most else [last]

@@ -13,7 +13,7 @@ def shown(path: str | os.PathLike[str]) -> str:
     'news/a?b.txt'
     """
     text = os.fsencode(path).decode("utf-8", "replace")
-    return "".join(c if c.isprintable() else "?" for c in text)
+    return text if text.isprintable() else "".join(c if c.isprintable() else "?" for c in text)
 
 
 def problem(where: str, what: str, remedy: str) -> SourceError:
