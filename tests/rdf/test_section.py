@@ -10,7 +10,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 from kg_builder.iri import Minter
 from kg_builder.memory import Memory
 from kg_builder.model import Extraction, Run
-from kg_builder.rdf import shared
+from kg_builder.rdf import dataset as dataset_module
 from kg_builder.rdf.dataset import Dataset
 from kg_builder.rdf.description import Publication
 from kg_builder.rdf.section import Plan, Section, sections
@@ -31,7 +31,7 @@ def two(extraction: Extraction) -> tuple[Extraction, Extraction]:
 def test_joined_sections_are_the_graph(
     extraction: Extraction, fmt: Format, monkeypatch: pytest.MonkeyPatch, *, text: bool
 ) -> None:
-    monkeypatch.setattr(shared, "_STRETCH", 1)  # each entity in a stretch of its own
+    monkeypatch.setattr(dataset_module, "_TOGETHER", 1)  # each entity in a stretch of its own
     plain, joined = io.BytesIO(), io.BytesIO()
     publication = Publication(fmt, text=text)
     count = write(Dataset(RUN, Minter(), publication).quads(two(extraction)), plain, fmt)
