@@ -28,7 +28,7 @@ _FAMILY_FIRST = frozenset({"CHN", "TWN", "HKG", "PRK", "KOR", "VNM"})
 _SYLLABLES = re.compile(r"[A-Z]\w+ [A-Z]\w+-[a-z]\w+")
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16_384)
 def key(name: str) -> str:
     """What names are compared by.
 

@@ -3,10 +3,10 @@
 import json
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import groupby, pairwise
+from itertools import chain, groupby, islice, pairwise
 from operator import itemgetter
 from typing import Any, TypeAlias
 
@@ -148,14 +148,28 @@ def settle(
     table: Table, kind: EntityType, identities: Callable[[str, Sequence[Seen]], Iterable[Identity]]
 ) -> None:
     """Write into the table which entities of a type are renamed in which document, block by block of like names."""
-    blocks = ((block, list(rows)) for block, rows in groupby(table.rows(QUERY, (kind,)), key=itemgetter(0)))
     found = (
         identity
-        for block, rows in blocks
-        if len(rows) > 1  # most names stand in one document alone, and stay as they are there
-        for identity in identities(block, [Seen.of(row[1:]) for row in rows])
+        for block, rows in groupby(table.rows(QUERY, (kind,)), key=itemgetter(0))
+        if (seen := _all_seen(rows))  # most names stand in one document alone, and stay as they are there
+        for identity in identities(block, seen)
     )
     table.add("moved", (move for identity in found for move in identity.moves()))
+
+
+def _all_seen(rows: Iterator[Sequence[Any]]) -> list[Seen]:
+    """The members of a block; none if there is one alone.
+
+    Of some names there are as many as documents, so what they have in common is held once.
+    """
+    first, *more = islice(rows, 2)
+    if not more:
+        return []
+    texts: dict[str, str] = {}
+    return [
+        Seen.of((doc, page, day, *(texts.setdefault(text, text) for text in (iri, name, notes)), stray))
+        for _, doc, page, day, iri, name, notes, stray in chain((first, *more), rows)
+    ]
 
 
 class Profile:

@@ -60,7 +60,7 @@ def person_name(name: str, *, family_first: bool = False) -> PersonName:
     return PersonName(tuple(" ".join(words).split()), surname, suffix)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16_384)
 def skeleton(word: str) -> str:
     """A word as it is whatever the system of transliteration.
 

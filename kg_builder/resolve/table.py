@@ -100,7 +100,8 @@ class Table(Closing):
     def count(self) -> None:
         """Count the bearers of names, and find what stands in several documents: context, and words of several types.
 
-        Context counts that stands in two documents at least and not in many. That limit grows with the root of the corpus: what everybody writes of joins nobody.
+        Context counts that stands in two documents at least and not in many. That limit grows with the root of the corpus:
+        what everybody writes of joins nobody.
         """
         (documents,) = next(self.rows("SELECT COUNT(*) FROM document"))
         self._db.execute(_TELLING.replace("?", str(max(_FEWEST, isqrt(documents)))))

@@ -33,7 +33,7 @@ _TRANSLATED, _PHRASES = 6, 3
 _ALIKE_IN_ORDER, _IN_ORDER = 0.6, 0.55
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=32_768)
 def stem(word: str) -> str:
     """The stem of an English word (Porter 2)."""
     stemmed: str = _stemmer.stemWord(word)
