@@ -308,9 +308,10 @@ def _shortened(s: Syntax, names: Sequence[Name], known: Authority) -> dict[str, 
         and not s.text.startswith(opened[w][0].text, s.start[i])
     }
     return {
-        word: found[0]
+        word: longest
         for word, found in opened.items()
-        if len(found) == 1
+        for longest in [max(found, key=lambda n: len(n.text))]
+        if all(longest.text.startswith(f"{n.text} ") for n in found if n is not longest)
         and word not in taken
         and word.lower() not in qualifiers() | body_nouns().keys()
         and known.demonym(word) is None
