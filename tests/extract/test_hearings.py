@@ -15,7 +15,7 @@ from kg_builder.model import Document
         ),
         ("The court heard that Berg had bought a rope.", "court", "that Berg had bought a rope"),
         ("Berg had bought a rope and two torches, the court heard.", "court", "Berg had bought a rope and two torches"),
-        ("The jurors were told Berg had lied to his sister.", "jurors", "Berg had lied to his sister"),
+        ("The jurors were told that Berg had lied to his sister.", "jurors", "Berg had lied to his sister"),
         ("“He was no friend of mine,” the tribunal heard.", "tribunal", "He was no friend of mine,"),
         ("Lorry driver 'asleep at the wheel', court told", "court", "asleep at the wheel"),
     ],
