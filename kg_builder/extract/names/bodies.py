@@ -180,6 +180,8 @@ def _stop(s: Syntax, begin: int) -> int:
     while end < len(s) and end - begin < _LONGEST and s.sentence[end] == s.sentence[begin]:
         if s.words[end][0].isupper() or (s.words[end][0].isdigit() and end == begin + 1):
             last = end + 1
+        elif s.words[end - 1] == "-" and s.start[end] == s.end[end - 1] and last == end - 1:
+            last = end + 1  # Co-operation
         elif s.lower[end] not in _LINKS:
             break
         end += 1
