@@ -70,3 +70,21 @@ A: I have no plans to go.
     lines = [s for s in found.statements if s.rule == "transcript-line"]
     assert [s.speaker for s in lines] == [None] * 4
     assert not [e.name for e in found.entities if e.type is EntityType.PERSON]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("The Department for Food, Sport and Rural Affairs said it was late.", ["Department for Food, Sport and Rural Affairs"]),
+        (
+            "Norway's Ministry of Culture, Sport and Youth said that the festival would go ahead.",
+            ["Ministry of Culture, Sport and Youth (Norway)"],
+        ),
+        ("The Department for Transport, Varn Rail and others met. The Department for Transport said it was late.", ["Department for Transport"]),
+        ("The Department for Culture said it was late.", ["Department for Culture"]),
+    ],
+)  # fmt: skip
+def test_ministries_of_several_things(extractor: Extractor, text: str, names: list[str]) -> None:
+    (found,) = extractor.extract([Document("https://example.org/a", "a.txt", text)])
+    named = {e.id: e.name for e in found.entities}
+    assert [named.get(s.speaker or "") for s in found.statements] == names

@@ -6,7 +6,7 @@ from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from kg_builder.authority import Authority, Record
-from kg_builder.extract.lexicon import body_nouns, calendar, qualifiers, role_nouns
+from kg_builder.extract.lexicon import body_nouns, calendar, portfolios, qualifiers, role_nouns
 from kg_builder.extract.names.named import PARTICLES, Ground, Name, country_at
 from kg_builder.extract.text.syntax import Syntax
 from kg_builder.model import EntityType, MentionKind
@@ -147,6 +147,7 @@ def _body(s: Syntax, begin: int, end: int) -> tuple[int, int] | None:
             stop += 1
         while not s.words[stop - 1][0].isupper():
             stop -= 1
+        stop = with_portfolios(s, begin + 2, stop)
         return (begin, stop) if stop > begin + _FIRST_FEW else None
     for last in range(end - 1, begin, -1):
         if body_nouns().get(s.lower[last]) in ("last", "both") and s.words[last][0].isupper():
@@ -162,6 +163,34 @@ def _body(s: Syntax, begin: int, end: int) -> tuple[int, int] | None:
             if not any(s.lower[t] in ("of", "for", "in", "on", "the") for t in range(begin, last)):
                 return begin, ends
     return None
+
+
+def with_portfolios(s: Syntax, first: int, end: int) -> int:
+    """Where the list ends of what a ministry is in charge of, from its first word: Culture, *Media and Sport*.
+
+    `end` is where the name ends by its words alone, which stays where what follows are no portfolios: the Department for
+    Transport, Network Rail and others.
+    """
+    stop, items = first, 0
+    while stop < min(first + _LONGEST, len(s)):
+        length = next(
+            (
+                n
+                for n in (3, 2, 1)
+                if " ".join(s.lower[stop : stop + n]) in portfolios() and s.words[stop][0].isupper()
+            ),
+            0,
+        )
+        if not length:
+            return end
+        stop, items = stop + length, items + 1
+        if s.words[stop : stop + 1] != [","]:
+            break
+        stop += 1
+    last = stop + 1
+    length = next((n for n in (3, 2, 1) if " ".join(s.lower[last : last + n]) in portfolios()), 0)
+    listed = s.lower[stop : stop + 1] == ["and"] and length and s.words[last][0].isupper()
+    return last + length if listed and items > 1 else end
 
 
 def _opens(s: Syntax, i: int) -> bool:
