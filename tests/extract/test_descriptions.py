@@ -88,3 +88,25 @@ def test_ministries_of_several_things(extractor: Extractor, text: str, names: li
     (found,) = extractor.extract([Document("https://example.org/a", "a.txt", text)])
     named = {e.id: e.name for e in found.entities}
     assert [named.get(s.speaker or "") for s in found.statements] == names
+
+
+def test_what_is_reported_in_a_question_is_said_by_its_own_subject(extractor: Extractor) -> None:
+    text = """Q: Why was the ferry late?
+A: The engine had failed in the night.
+
+Q: The harbour master, Ada Brook, says you lied.
+A: That is not so.
+"""
+    (found,) = extractor.extract([Document("https://example.org/a", "a.txt", text)])
+    named = {e.id: e.name for e in found.entities}
+    assert [named.get(s.speaker or "") for s in found.statements if s.parent is not None] == ["Ada Brook"]
+
+
+@pytest.mark.parametrize(("to", "addressees"), [("applause", []), ("cheers", []), ("voters", ["voters"])])
+def test_what_an_audience_answers_with_is_nobody(
+    extractor: Extractor, to: str, addressees: list[str]
+) -> None:
+    text = f"“The bridge will stay,” Ada Brook said to {to}."
+    (found,) = extractor.extract([Document("https://example.org/a", "a.txt", text)])
+    named = {e.id: e.name for e in found.entities}
+    assert [[named[a] for a in s.addressees] for s in found.statements] == [addressees]
