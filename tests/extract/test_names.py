@@ -47,6 +47,10 @@ def named(s: Syntax, known: Authority) -> list[tuple[str, str]]:
             id="letters behind a name and a comma",
         ),
         pytest.param(
+            f"Anna/NNP/compound>Brook/PERSON Brook/NNP/nsubj>left/PERSON ~, QC/NNP/appos>Brook/GPE ~, who/WP/nsubj>sat sat=sit/VBD/relcl>Brook "
+            f"~, {LEFT}", [("Anna Brook", "Person")], id="letters behind a name and who that is",
+        ),
+        pytest.param(
             f"The/DT/det>Organization Organization/NNP/nsubj>left for/IN/prep>Organization Security/NNP/pobj>for and/CC/cc>Security "
             f"Co/NNP/compound>operation ~- ~operation/NNP/conj>Security in/IN/prep>Organization Europe/NNP/pobj>in {LEFT}",
             [("Organization for Security and Co-operation in Europe", "Organization")], id="a hyphen inside a word of a known name",
