@@ -19,8 +19,15 @@ _NAME = re.compile(r"(?<=[a-z,] )[A-Z][a-z]{3,}\b")
 _WORD = re.compile(r"\b[a-z]{6,}\b")
 
 
-def articles(count: int, seed: int = 7) -> Iterator[str]:
-    """The texts, without end but for the count; the first ones are the same for any count."""
+def articles(count: int, stories: int = 1, seed: int = 7) -> Iterator[str]:
+    """The texts, without end but for the count; the first ones are the same for any count.
+
+    Args:
+        count: How many.
+        stories: How many of the example articles stand in each, one after the other; one has some 230 words, where news in
+            the corpora that are usual in research has 400 to 800.
+        seed: Of what is random.
+    """
     texts = [path.read_text(encoding="utf-8") for path in sorted(ARTICLES.glob("*.txt"))]
     together = "\n".join(texts)
     small = set(re.findall(r"\b[a-z]+\b", together))
@@ -30,7 +37,8 @@ def articles(count: int, seed: int = 7) -> Iterator[str]:
     for number in range(count):
         others = {name: _name(random) for name in names if random.random() < RENAMED}
         others |= {word: random.choice(words) for word in words if random.random() < REWORDED}
-        text = re.sub(r"\b\w+\b", lambda m, others=others: others.get(m[0], m[0]), texts[number % len(texts)])
+        parts = [texts[(number + n) % len(texts)] for n in range(stories)]
+        text = re.sub(r"\b\w+\b", lambda m, others=others: others.get(m[0], m[0]), "\n\n".join(parts))
         yield f"{text}\n\nThis is report number {number}.\n"
 
 
@@ -39,8 +47,8 @@ def _name(random: Random) -> str:
     return word(rank).title()
 
 
-def write(folder: Path, count: int, changed: int = 0) -> None:
-    """Write the texts as files; every `changed`-th one says something else than before."""
-    for number, text in enumerate(articles(count)):
-        more = "It was corrected.\n" if changed and number % changed == 0 else ""
+def write(folder: Path, count: int, stories: int = 1, changed: int = 0, times: int = 1) -> None:
+    """Write the texts as files; every `changed`-th one says how many times it was corrected."""
+    for number, text in enumerate(articles(count, stories)):
+        more = f"It was corrected {times} times.\n" if changed and number % changed == 0 else ""
         (folder / f"{number:06}.txt").write_text(text + more, encoding="utf-8")
