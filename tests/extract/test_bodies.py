@@ -102,6 +102,14 @@ def organization(text: str, name: str, start: int = 0) -> Name:
         ),
         ("Quorl Trains Ltd left=leave/VBD/ROOT ~. Quorl Trains sat=sit/VBD/ROOT ~.", ["Quorl Trains Ltd", "Quorl Trains"], ["Quorl Trains"]),
         (
+            "Quorl Trains Ltd left=leave/VBD/ROOT ~. Quorl Trains sat=sit/VBD/ROOT ~. Quorl sat=sit/VBD/ROOT ~.",
+            ["Quorl Trains Ltd", "Quorl Trains", "Quorl"], ["Quorl Trains", "Quorl"],
+        ),
+        (
+            "Quorl Trains left=leave/VBD/ROOT ~. Quorl Mills sat=sit/VBD/ROOT ~. Quorl sat=sit/VBD/ROOT ~.",
+            ["Quorl Trains", "Quorl Mills", "Quorl"], [],
+        ),
+        (
             "Quorl Criminal Court left=leave/VBD/ROOT ~. Criminal Court sat=sit/VBD/ROOT ~.",
             ["Quorl Criminal Court", "Criminal Court"], ["Criminal Court"],
         ),

@@ -38,6 +38,23 @@ def named(s: Syntax, known: Authority) -> list[tuple[str, str]]:
         pytest.param(f"The/DT/det>West West/NNP/nsubj>left/PERSON {LEFT}", [("West", "Group")], id="the West"),
         pytest.param(f"Norwegians/NNPS/nsubj>left/NORP {LEFT}", [("Norwegians", "Place")], id="demonym"),
         pytest.param(f"Liberals/NNPS/nsubj>left/NORP {LEFT}", [("Liberals", "Group")], id="group"),
+        pytest.param(
+            f"The/DT/det>Inspector Inspector/NNP/nsubj>left/ORG of/IN/prep>Inspector/ORG Mines/NNPS/pobj>of/ORG {LEFT}", [],
+            id="a post is nobody's name",
+        ),
+        pytest.param(
+            f"Anna/NNP/compound>Brook/PERSON Brook/NNP/nsubj>left/PERSON ~, QC/NNP/appos>Brook/GPE ~, {LEFT}", [("Anna Brook", "Person")],
+            id="letters behind a name and a comma",
+        ),
+        pytest.param(
+            f"Anna/NNP/compound>Brook/PERSON Brook/NNP/nsubj>left/PERSON ~, QC/NNP/appos>Brook/GPE ~, who/WP/nsubj>sat sat=sit/VBD/relcl>Brook "
+            f"~, {LEFT}", [("Anna Brook", "Person")], id="letters behind a name and who that is",
+        ),
+        pytest.param(
+            f"The/DT/det>Organization Organization/NNP/nsubj>left for/IN/prep>Organization Security/NNP/pobj>for and/CC/cc>Security "
+            f"Co/NNP/compound>operation ~- ~operation/NNP/conj>Security in/IN/prep>Organization Europe/NNP/pobj>in {LEFT}",
+            [("Organization for Security and Co-operation in Europe", "Organization")], id="a hyphen inside a word of a known name",
+        ),
         pytest.param(f"R2D2/NNP/nsubj>left/PERSON {LEFT}", [], id="no digits in persons"),
         pytest.param(f"The/DT/det>Treaty/LAW Lake/NNP/compound>Treaty/ORG Varn/NNP/compound>Treaty/ORG Treaty/NNP/nsubj>left/ORG {LEFT}", [("Lake Varn Treaty", "Treaty")], id="treaties come first"),
         pytest.param(f"Norway/NNP/nsubj>left {LEFT}", [("Norway", "Place")], id="a country that the recognizer missed"),

@@ -27,6 +27,14 @@ def persons(s: Syntax, known: Authority) -> list[Name]:
             f"Anna/NNP/compound>Brook Brook/NNP/nsubj>left/PERSON {LEFT}", ["Anna Brook"], id="the recognizer cut the first name off"
         ),
         pytest.param(f"Qarn/NNP/compound>Brook Brook/NNP/nsubj>left {LEFT}", [], id="no first name"),
+        pytest.param(
+            f"Anna/NNP/compound>Brook Brook/NNP/nsubj>left {LEFT} Qarn/NNP/compound>Brook Brook/NNP/nsubj>left {LEFT}",
+            ["Anna Brook", "Qarn Brook"], id="another one of that surname, by a first name that nobody knows",
+        ),
+        pytest.param(
+            f"Anna/NNP/compound>Brook Brook/NNP/nsubj>left {LEFT} Inspector/NNP/compound>Brook Brook/NNP/nsubj>left {LEFT}",
+            ["Anna Brook", "Brook"], id="a rank is no first name",
+        ),
         pytest.param(f"Dr./NNP/compound>Brook Brook/NNP/nsubj>left {LEFT}", ["Brook"], id="honorific"),
         pytest.param(
             f"Anna/NNP/compound>Brook von/NNP/compound>Brook der/NNP/compound>Brook Brook/NNP/nsubj>left {LEFT}",

@@ -25,6 +25,12 @@ LEFT = "left=leave/VBD/ROOT ~."
         (f"Quorl/NNP/nsubj>left {LEFT}", []),
         (f"Quorl/NNP/compound>Monday Monday/NNP/nsubj>left {LEFT}", []),
         (f"Minister/NNP/compound>Varn Varn/NNP/nsubj>left {LEFT}", []),
+        (
+            f"Sergeant/NNP/compound>Varn Quorl/NNP/compound>Varn Varn/NNP/nsubj>left {LEFT}",
+            [("Quorl Varn", "Person")],
+        ),
+        (f"Governor/NNP/compound>Street Varn/NNP/compound>Street Street/NNP/nsubj>left {LEFT}", []),
+        (f"President/NNP/compound>Bank Varn/NNP/compound>Bank Bank/NNP/nsubj>left {LEFT}", []),
         (f"“ ~Quorl/NNP/compound>Varn Varn/NNP/nsubj>left ~” {LEFT}", []),
         ("Quorl/NNP/compound>Varn Varn/NNP/ROOT", []),
     ],

@@ -13,6 +13,7 @@ from kg_builder.extract.attribution.chains import with_inner_cues
 from kg_builder.extract.attribution.combine import LEAST_CONFIDENCE, combine
 from kg_builder.extract.attribution.doings import is_doing
 from kg_builder.extract.attribution.frames import candidates
+from kg_builder.extract.attribution.hearings import without_listeners
 from kg_builder.extract.attribution.nested import nested
 from kg_builder.extract.attribution.quoted import (
     LEAST_TRUST,
@@ -62,7 +63,7 @@ def attribute(
     found = [
         _after_dateline(syntax.text, a) for a in found if a.anchor is None or not is_doing(syntax, a.anchor)
     ]
-    found = with_inner_cues(syntax, found, free)
+    found = with_inner_cues(syntax, without_listeners(syntax, found), free)
     found += nested(syntax, found, scored)
     return found
 

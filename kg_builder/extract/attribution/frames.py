@@ -8,7 +8,7 @@ ClearNLP scheme that spaCy's English models use.
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from kg_builder.extract.attribution.speakers import agent_of, noun_phrase, subject_of
+from kg_builder.extract.attribution.speakers import agent_of, listener, noun_phrase, subject_of
 from kg_builder.extract.lexicon import names_person
 from kg_builder.extract.text.syntax import Syntax
 
@@ -319,6 +319,8 @@ def _verb(s: Syntax, verb: int) -> tuple[str, TokenRange, TokenRange | None, str
         begin -= 1
     if particle == end:
         end += 1
+    if listener(s, verb) is not None:
+        return "tell", (begin, end), None, ""  # as trusted as "told the court that …"
     passive = any(s.dep[c] in ("nsubjpass", "auxpass") for c in s.children[verb])
     source = agent_of(s, verb) if passive else subject_of(s, verb)
     return lemma, (begin, end), source, "-passive" if passive else ""

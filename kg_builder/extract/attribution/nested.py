@@ -10,10 +10,11 @@ from dataclasses import replace
 
 from kg_builder.extract.attribution.combine import LEAST_CONFIDENCE
 from kg_builder.extract.attribution.quoted import Attribution, Scored, attribution_of
+from kg_builder.extract.attribution.speakers import noun_phrase
 from kg_builder.extract.lexicon import cue_senses, indefinite
 from kg_builder.extract.text.phrases import head_token
-from kg_builder.extract.text.spans import CharRange
-from kg_builder.extract.text.syntax import Syntax
+from kg_builder.extract.text.spans import CharRange, overlap
+from kg_builder.extract.text.syntax import SUBJECTS, Syntax
 from kg_builder.model import NO_SPEECH
 
 _CLAUSAL = re.compile(r"(?:adj-|noun-)?(?:as-)?(?:ccomp|xcomp|parataxis|advcl|that|according|dobj\+that)")
@@ -47,7 +48,7 @@ def nested(s: Syntax, found: Sequence[Attribution], scored: Sequence[Scored]) ->
         parent = holder[s.start[anchor]]
         if parent < 0 or x.score < _least_trust(x) or (anchor in best and x.score <= best[anchor].trust):
             continue
-        inner = attribution_of(s, x)
+        inner = _without_label(s, attribution_of(s, x), found[parent])
         content = _inside(s, inner.content, found[parent]) if inner is not None else ()
         if inner is None or not content:
             continue
@@ -55,6 +56,21 @@ def nested(s: Syntax, found: Sequence[Attribution], scored: Sequence[Scored]) ->
         if _is_report(s, inner, anchor):
             best[anchor] = inner
     return list(best.values())
+
+
+def _without_label(s: Syntax, inner: Attribution | None, parent: Attribution) -> Attribution | None:
+    """An attribution in a line of a transcript, with its own subject where parsers take the label for another one.
+
+    Q: *The mayor* says you knew.
+    """
+    if inner is None or parent.frame != "layout" or not overlap(inner.source, parent.source):
+        return inner
+    subjects = [
+        c
+        for c in s.children[inner.anchor or 0]
+        if s.dep[c] in SUBJECTS and s.start[c] >= parent.content[0][0]
+    ]
+    return replace(inner, source=s.chars(*noun_phrase(s, subjects[-1])) if subjects else None)
 
 
 def _least_trust(x: Scored) -> float:

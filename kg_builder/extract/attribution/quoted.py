@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from kg_builder.extract.attribution.confidence import ByConstruction, ByRules, ByTagger, Confidence
 from kg_builder.extract.attribution.frames import Candidate, trim
-from kg_builder.extract.attribution.speakers import agent_of, beside, subject_of
+from kg_builder.extract.attribution.speakers import agent_of, beside, listener, subject_of
 from kg_builder.extract.lexicon import Reliability
 from kg_builder.extract.text.quotes import Quotation
 from kg_builder.extract.text.spans import CharRange, merge
@@ -130,7 +130,8 @@ def speech_cues(s: Syntax, free: Sequence[Scored], quoted: bytearray) -> dict[in
         if pos == "VERB" and i not in cues and not quoted[s.start[i]]:
             passive = any(s.dep[c] == "auxpass" for c in s.children[i])
             source = agent_of(s, i) if passive else subject_of(s, i)
-            cues[i] = Candidate(s.lemma[i], "quote", (i, i + 1), i, source, ())
+            lemma = "tell" if listener(s, i) is not None else s.lemma[i]
+            cues[i] = Candidate(lemma, "quote", (i, i + 1), i, source, ())
     for i, cue in cues.items():
         if cue.source is None or quoted[s.start[cue.source[0]]]:
             # Quoted words confuse the parser: what stands next to the verb is the better guess.

@@ -16,6 +16,11 @@ _MAX_CLIMB = 5
 _NOUNS = frozenset({"PROPN", "NOUN", "PRON", "NUM"})
 _MOST_MEMBERS = 6
 _NEAR = 12
+_LISTENERS = frozenset(
+    {"court", "jury", "juror", "inquest", "tribunal", "inquiry", "hearing", "trial", "magistrate", "councillor", "mp", "committee",
+     "panel"}
+)  # fmt: skip
+_HEARD = ("dobj", "dative")
 
 
 def subject_of(s: Syntax, verb: int) -> tuple[int, int] | None:
@@ -63,6 +68,25 @@ def _after_dateline(s: Syntax, token: int, verb: int) -> int | None:
     return next(
         (t for t in nouns if not dash < s.head[t] < verb or s.dep[t] == "appos"), nouns[-1] if nouns else None
     )
+
+
+def listener(s: Syntax, verb: int) -> int | None:
+    """Who was told or heard what a verb reports, as its noun's token; None unless it is a body that listens.
+
+    The court *heard* · jurors *were told* · inquest *told*, without an article or an object: a headline's passive.
+    """
+    lemma = s.lemma[verb]
+    if lemma not in ("hear", "tell") or s.pos[verb] not in ("VERB", "AUX"):
+        return None
+    passive = s.child(verb, "nsubjpass")
+    subjects = [c for c in s.children[verb] if s.dep[c] == "nsubj" and c < verb]
+    noun = passive if passive is not None else next(reversed(subjects), None)
+    if noun is None or noun > verb or s.lemma[noun].lower() not in _LISTENERS:
+        return None
+    if (lemma == "tell") is (passive is not None):
+        return noun
+    bare = lemma == "tell" and s.words[verb].lower() == "told" and s.left[noun] == s.right[noun] == verb - 1
+    return noun if bare and s.tag[noun] == "NN" and s.child(verb, *_HEARD) is None else None
 
 
 def agent_of(s: Syntax, verb: int) -> tuple[int, int] | None:

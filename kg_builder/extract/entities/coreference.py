@@ -37,6 +37,9 @@ _REPRODUCTIONS = frozenset({"translation", "transcript", "transcription", "recor
 """Documents that only repeat what somebody said."""
 _TOGETHER = 2
 _TOGETHER_WORDS = frozenset({"and", "as", "well", "both", "nor", "neither"})
+_LINES = frozenset({"q", "a", "question", "answer"})
+"""Labels of lines that tell what the line is, and nothing of who speaks it."""
+_OWNING = frozenset({EntityType.PLACE, EntityType.ORGANIZATION})
 _GATHERINGS = frozenset({"conference", "congress", "rally", "meeting", "gathering"})
 
 
@@ -107,6 +110,9 @@ class Coreference:
             known = office_holder(self._s, self._entities, earlier(start), head, start, end)
         if known is None and collectives().get(noun) == "organization":
             known, rule = body(earlier(start), noun), "noun-of-body"
+            owners = [c for c in self._entities.within(start, self._s.start[head]) if c.type in _OWNING]
+            if known is not None and any(known is c or c.country != known.country for c in owners):
+                known = None  # Norway's central bank is not the bank that was named before
         if known is not None:
             self._entities.mention(known, start, end, MentionKind.NOMINAL, rule)
         return known
@@ -115,6 +121,8 @@ class Coreference:
         s = self._s
         head = self._head(start, end)
         word = s.lower[head]
+        if word in _LINES and s.text[end : end + 1] == ":":
+            return Resolution(None, "indefinite")
         if word in _RELATIVE and s.tag[head] in ("WP", "WDT", "WP$"):
             clause = s.head[head]
             while s.dep[clause] in ("xcomp", "ccomp", "conj") and s.head[clause] != clause:

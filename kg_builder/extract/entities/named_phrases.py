@@ -90,18 +90,22 @@ class NamedPhrases:
         return found[2] if found is not None and found[2].type is EntityType.ORGANIZATION else None
 
     def _called(self, head: int, start: int) -> Cluster | None:
-        """The body whose name follows what it is, as parsers take both for objects: told broadcaster *Kestrel*."""
+        """The body or person whose name follows what it is, as parsers take both for objects or subjects.
+
+        Told broadcaster *Kestrel*; retired nurse *Ann Poe*, 70, said.
+        """
         s = self._s
-        if (
-            s.tag[head] != "NN"
-            or s.start[s.left[head]] < start
-            or collectives().get(s.lemma[head]) != "organization"
-        ):
+        noun = s.lemma[head]
+        body, person = collectives().get(noun) == "organization", names_person(noun)
+        if s.tag[head] != "NN" or s.start[s.left[head]] < start or not (body or person):
             return None
         if head + 1 >= len(s) or any(s.dep[c] in ("det", "poss") for c in s.children[head]):
             return None
         found = self._entities.covering(s.start[head + 1])
-        return found[2] if found is not None and found[2].type is EntityType.ORGANIZATION else None
+        if found is None or found[0] != s.start[head + 1]:
+            return None
+        bodily = body and found[2].type is EntityType.ORGANIZATION
+        return found[2] if bodily or (person and found[2].type is EntityType.PERSON) else None
 
     def _apposed(self, head: int, start: int) -> Cluster | None:
         """The name in apposition to a noun: the mayor, *Ann Poe*, said."""

@@ -17,7 +17,7 @@ _HUMAN = re.compile(
     r"(?:man|woman|men|women|person|people|er|or|ist|ian|ant|ee|eer|ess|boy|girl|child|kid|son|friend|guest|wife|husband|"
     r"parent|relative|witness|survivor|victim|source|patient|pilot|nurse|student|youth|refugee|citizen|guard|thief)$"
     r"|^(?:boss|mogul|native|veteran|ally|aide|critic|expert|chief|head|fan|mouthpiece|spouse|bride|groom|cousin|uncle|aunt|"
-    r"niece|nephew|twin|widow|hero|rebel|saint|monk|nun|cleric|judge|clerk|cop|scout|athlete|coach|host|peer)$"
+    r"niece|nephew|twin|widow|hero|rebel|saint|monk|nun|cleric|judge|clerk|cop|scout|athlete|coach|host|peer|agent)$"
 )
 _QUALITIES = ("ness", "less")
 

@@ -10,7 +10,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from kg_builder.authority import Authority
-from kg_builder.extract.lexicon import honorifics, localities, role_nouns
+from kg_builder.extract.lexicon import honorifics, localities, postnominals, role_nouns
 from kg_builder.extract.names.agreement import OF_PLACES, agree_on_types, is_age
 from kg_builder.extract.names.bodies import find_bodies, find_known, known_words, with_acronyms
 from kg_builder.extract.names.homonyms import first_names_apart, homonyms, told_apart, without
@@ -210,6 +210,8 @@ def _bare_words(s: Syntax, ground: Ground, capitals: Sequence[int], known: Autho
     """Capitalized words that no name holds yet, and that may be one."""
     for i in capitals:
         if s.pos[i] not in ("PROPN", "NOUN", "ADJ") or len(s.words[i]) < 2:  # noqa: PLR2004 (a letter is no name)
+            continue
+        if s.words[i] in postnominals():
             continue
         # A lone capital at the start of a sentence tells little about a word that is also a common one.
         opens = i == s.sentences[s.sentence[i]][0] and s.pos[i] != "PROPN"

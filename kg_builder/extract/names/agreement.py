@@ -91,7 +91,9 @@ def agree_on_types(
         text.split() for text, weights in count.items() if " " in text and _best(weights) is EntityType.PERSON
     ]
     persons += [
-        key(n.text).split() for n in names if n.type is EntityType.PERSON and n.record and " " in n.text
+        key(n.text).split()
+        for n in names
+        if n.type is EntityType.PERSON and (n.record or n.title) and " " in n.text
     ]
     parts = {w[-1]: None for w in persons} | {w[0]: None for w in persons if w[0] in first_names()}
     spellings = Spellings(parts)

@@ -6,7 +6,7 @@ from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from kg_builder.authority import Authority, Record
-from kg_builder.extract.lexicon import body_nouns, calendar, qualifiers, role_nouns
+from kg_builder.extract.lexicon import body_nouns, calendar, portfolios, qualifiers, role_nouns
 from kg_builder.extract.names.named import PARTICLES, Ground, Name, country_at
 from kg_builder.extract.text.syntax import Syntax
 from kg_builder.model import EntityType, MentionKind
@@ -147,6 +147,7 @@ def _body(s: Syntax, begin: int, end: int) -> tuple[int, int] | None:
             stop += 1
         while not s.words[stop - 1][0].isupper():
             stop -= 1
+        stop = with_portfolios(s, begin + 2, stop)
         return (begin, stop) if stop > begin + _FIRST_FEW else None
     for last in range(end - 1, begin, -1):
         if body_nouns().get(s.lower[last]) in ("last", "both") and s.words[last][0].isupper():
@@ -162,6 +163,34 @@ def _body(s: Syntax, begin: int, end: int) -> tuple[int, int] | None:
             if not any(s.lower[t] in ("of", "for", "in", "on", "the") for t in range(begin, last)):
                 return begin, ends
     return None
+
+
+def with_portfolios(s: Syntax, first: int, end: int) -> int:
+    """Where the list ends of what a ministry is in charge of, from its first word: Culture, *Media and Sport*.
+
+    `end` is where the name ends by its words alone, which stays where what follows are no portfolios: the Department for
+    Transport, Network Rail and others.
+    """
+    stop, items = first, 0
+    while stop < min(first + _LONGEST, len(s)):
+        length = next(
+            (
+                n
+                for n in (3, 2, 1)
+                if " ".join(s.lower[stop : stop + n]) in portfolios() and s.words[stop][0].isupper()
+            ),
+            0,
+        )
+        if not length:
+            return end
+        stop, items = stop + length, items + 1
+        if s.words[stop : stop + 1] != [","]:
+            break
+        stop += 1
+    last = stop + 1
+    length = next((n for n in (3, 2, 1) if " ".join(s.lower[last : last + n]) in portfolios()), 0)
+    listed = s.lower[stop : stop + 1] == ["and"] and length and s.words[last][0].isupper()
+    return last + length if listed and items > 1 else end
 
 
 def _opens(s: Syntax, i: int) -> bool:
@@ -180,6 +209,8 @@ def _stop(s: Syntax, begin: int) -> int:
     while end < len(s) and end - begin < _LONGEST and s.sentence[end] == s.sentence[begin]:
         if s.words[end][0].isupper() or (s.words[end][0].isdigit() and end == begin + 1):
             last = end + 1
+        elif s.words[end - 1] == "-" and s.start[end] == s.end[end - 1] and last == end - 1:
+            last = end + 1  # Co-operation
         elif s.lower[end] not in _LINKS:
             break
         end += 1
@@ -308,9 +339,10 @@ def _shortened(s: Syntax, names: Sequence[Name], known: Authority) -> dict[str, 
         and not s.text.startswith(opened[w][0].text, s.start[i])
     }
     return {
-        word: found[0]
+        word: longest
         for word, found in opened.items()
-        if len(found) == 1
+        for longest in [max(found, key=lambda n: len(n.text))]
+        if all(longest.text.startswith(f"{n.text} ") for n in found if n is not longest)
         and word not in taken
         and word.lower() not in qualifiers() | body_nouns().keys()
         and known.demonym(word) is None

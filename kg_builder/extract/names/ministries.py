@@ -12,6 +12,7 @@ from types import MappingProxyType
 
 from kg_builder.authority import Authority, Record
 from kg_builder.extract.lexicon import portfolios
+from kg_builder.extract.names.bodies import with_portfolios
 from kg_builder.extract.names.governments import GOVERNMENTS, government_at, owner_country
 from kg_builder.extract.names.named import Name, country_at
 from kg_builder.extract.names.states import UNKNOWN
@@ -210,6 +211,9 @@ def _after(s: Syntax, known: Authority, head: int, states: Mapping[str, str]) ->
         portfolio = portfolios().get(" ".join(s.lower[first:end]))
         if portfolio is None:
             continue
+        listed = with_portfolios(s, first, end)
+        if listed > end:  # Department for Culture, Media and Sport
+            portfolio, end = s.text[s.start[first] : s.end[listed - 1]], listed  # noqa: PLW2901 (the whole name)
         owned = _owner(s, known, head, states)
         if owned is not None:
             return _Office(owned[0], end, portfolio, owned[1])

@@ -8,6 +8,7 @@ from kg_builder.authority import key
 from kg_builder.extract.lexicon import first_names, honorifics, postnominals, ranks, role_nouns
 from kg_builder.extract.names.agreement import Spellings, is_body
 from kg_builder.extract.names.named import KIN, PARTICLES, Ground, Name
+from kg_builder.extract.names.recognized import with_first_name
 from kg_builder.extract.text.syntax import Syntax
 from kg_builder.model import EntityType, MentionKind
 
@@ -76,7 +77,10 @@ def further_persons(s: Syntax, ground: Ground, capitals: Sequence[int]) -> Itera
         token = s.at(start)
         inside = token != s.sentences[s.sentence[token]][0]
         if s.pos[token] == "PROPN" or ((form in surnames or inside) and s.pos[token] in ("NOUN", "ADJ")):
-            yield Name(start, start + len(form), form, EntityType.PERSON)
+            stop = start + len(form)
+            # Iestyn Poe, where the text's other Poe alone is known by the first name.
+            start = with_first_name(s, start, stop) if form in surnames else start  # noqa: PLW2901 (the same name)
+            yield Name(start, stop, s.text[start:stop], EntityType.PERSON)
     spellings = Spellings(key(n.text).split()[-1] for n in full)
     for i in capitals if full else ():
         opens = i == s.sentences[s.sentence[i]][0] and s.pos[i] != "PROPN"

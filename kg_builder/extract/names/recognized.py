@@ -109,8 +109,9 @@ def recognized_names(s: Syntax, known: Authority, mentioned: Counter[str]) -> It
             continue
         start, stop = s.chars(begin, end)
         for a, b in _pieces(s.text, start, stop, kind):
-            if s.text[a:b] in postnominals() and begin and s.words[begin - 1].istitle():
-                continue  # Ann Poe KC
+            before = begin - 1 - (begin > 1 and s.words[begin - 1] == ",")
+            if s.text[a:b] in postnominals() and before >= 0 and s.words[before].istitle():
+                continue  # Ann Poe KC; Ann Poe, KC
             what, begins = kind, _without_kind(s, a, b)
             of_kind = begins > a
             if of_kind:
@@ -266,6 +267,9 @@ def _typed(
     known_name = _known(s, a, b, kind, known, mentioned)
     if known_name is not None and (known_name.record is not None or " " in text):
         return known_name
+    office, _, rest = text.lower().partition(" ")
+    if office in role_nouns() and rest.startswith(("of ", "for ")):
+        return None  # the Inspector of Mines: a post, and nobody's name
     if s.text[a - 1 : a] == "/" and kind is EntityType.PERSON:
         # A credit names a photographer, then agencies: Ann Poe/Kestrel/Pool
         return Name(a, b, text, EntityType.ORGANIZATION) if text.lower() != "pool" else None

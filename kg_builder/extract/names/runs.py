@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from kg_builder.extract.lexicon import calendar, honorifics, role_nouns
+from kg_builder.extract.lexicon import calendar, honorifics, localities, ranks, role_nouns
+from kg_builder.extract.names.agreement import is_body
 from kg_builder.extract.names.bodies import is_heading
 from kg_builder.extract.names.named import Ground, Name
 from kg_builder.extract.text.syntax import Syntax
@@ -30,21 +31,33 @@ def find_runs(s: Syntax, ground: Ground, capitals: Sequence[int]) -> Iterator[Na
         ):
             end += 1
         head = end - 1
-        words = s.lower[i:end]
+        begin = _behind_office(s, i, end)
+        words = s.lower[begin:end]
         if (
-            not _FEWEST <= end - i <= _MOST_WORDS
+            not _FEWEST <= end - begin <= _MOST_WORDS
             or s.dep[head] not in _ROLES
-            or not all(t < s.head[t] < end for t in range(i, head))
-            or not ground.is_free(s.start[i], s.end[head])
+            or not all(t < s.head[t] < end for t in range(begin, head))
+            or not ground.is_free(s.start[begin], s.end[head])
             or any(w in role_nouns() or w.rstrip(".") in honorifics() or w in _days() for w in words)
             or is_heading(s, *s.sentences[s.sentence[i]])
         ):
             continue
-        start, stop = s.chars(i, end)
+        start, stop = s.chars(begin, end)
         if s.text[start - 1 : start] in _OPENING and s.text[stop : stop + 1] in _CLOSING:
             continue  # “Harbour Nights”: a title
+        if begin > i:
+            if not is_body(s.text[start:stop]) and words[-1] not in localities():
+                yield Name(start, stop, s.text[start:stop], EntityType.PERSON)
+            continue
         placed = s.dep[head] == "pobj" and s.lower[s.head[head]] in _PLACING
         yield Name(start, stop, s.text[start:stop], EntityType.PLACE if placed else EntityType.ORGANIZATION)
+
+
+def _behind_office(s: Syntax, begin: int, end: int) -> int:
+    """Where a run goes on behind the offices and ranks that open it: Detective Sergeant *Iestyn Poe*."""
+    while begin < end and (s.lower[begin] in role_nouns() or s.lower[begin] in ranks()):
+        begin += 1
+    return begin
 
 
 def _is_part(s: Syntax, t: int) -> bool:

@@ -27,6 +27,10 @@ _AIMED = frozenset({"request", "demand", "threaten", "accuse", "criticize", "pra
 _GENDER = {"him": "male", "her": "female"}
 _NEAR = 3
 _MOST_NAMES = 50
+_REACTIONS = frozenset(
+    {"acclaim", "applause", "boo", "cheer", "gasp", "groan", "jeer", "laughter", "ovation"}
+)
+"""What an audience answers with: said to applause, which is nobody."""
 _ABSTRACT = ("tion", "sion", "ment", "ness", "ity", "ism", "ence", "ance", "ing")
 
 
@@ -112,6 +116,8 @@ class _Resolver:
         s, head = self.s, head_token(self.s, start, end)
         if s.pos[head] == "PRON":
             return self._pronoun(head, speaker)
+        if s.lemma[head] in _REACTIONS:
+            return None
         if s.pos[head] == "NOUN" and _abstract(s, head) and not (party.certain and is_occasion(s, head)):
             return None
         cluster = self.coreference.describe(start, end)

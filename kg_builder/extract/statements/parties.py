@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from kg_builder.extract.attribution.speakers import agent_of, member_phrase, members_of, noun_phrase
+from kg_builder.extract.attribution.speakers import agent_of, listener, member_phrase, members_of, noun_phrase
 from kg_builder.extract.statements.occasions import PREPOSITIONS as OCCASION_PREPOSITIONS
 from kg_builder.extract.statements.occasions import is_journey, is_occasion
 from kg_builder.extract.statements.polarity import light_noun
@@ -112,6 +112,10 @@ def _by_frame(
     s: Syntax, anchor: int, cue: CharRange | None, content: tuple[CharRange, ...]
 ) -> Iterator[Party]:
     for word in _bearers(s, anchor, cue):
+        heard = listener(s, word)
+        if heard is not None:
+            yield from _parties(s, heard)
+            continue
         frame = _frame(s, word)
         if "object" in frame.addressee or ("object+" in frame.addressee and _with_clause(s, word)):
             topic = _TOPIC | {"of"} if s.lemma[word] in slot_words("reminding") else _TOPIC
