@@ -48,7 +48,8 @@ def _name(random: Random) -> str:
 
 
 def write(folder: Path, count: int, stories: int = 1, changed: int = 0, times: int = 1) -> None:
-    """Write the texts as files; every `changed`-th one says how many times it was corrected."""
+    """Write the texts as files, each with the address that it keeps; every `changed`-th says how many times it was corrected."""
     for number, text in enumerate(articles(count, stories)):
         more = f"It was corrected {times} times.\n" if changed and number % changed == 0 else ""
-        (folder / f"{number:06}.txt").write_text(text + more, encoding="utf-8")
+        page = f"URL: https://news.example/{number:06}\n\n{text}{more}"
+        (folder / f"{number:06}.txt").write_text(page, encoding="utf-8")

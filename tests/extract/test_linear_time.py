@@ -1,6 +1,7 @@
 """No text makes a pattern slow: each reads long runs of the characters that it repeats, in time that grows linearly.
 
-The lengths are such that linear time is a tenth of a second at most, and quadratic time is many seconds or a minute.
+The lengths are such that linear time is half a second at most, more on a machine that is busy, and quadratic time is many
+seconds or a minute.
 """
 
 import time
@@ -18,7 +19,7 @@ from kg_builder.extract.treaties.mentions import TreatyMentions
 from kg_builder.iri import Minter, slug
 
 KNOWN = authority()
-LIMIT = 1.0
+LIMIT = 4.0
 """Seconds of this process."""
 
 
