@@ -91,6 +91,8 @@ def main() -> None:
     parser.add_argument("--no-validate", action="store_true")
     parser.add_argument("--rounds", type=int, default=5)
     given = parser.parse_args()
+    if given.documents < 4 * PART or given.rounds < 1:
+        parser.error(f"at least {4 * PART} documents and one round: of fewer, a part tells nothing")
     options = ["--attribution", given.attribution, "--jobs", str(given.jobs)]
     options += ["--no-validate"] if given.no_validate else []
     with tempfile.TemporaryDirectory() as name:
