@@ -22,6 +22,8 @@ _IRI_SAFE = "-._~!$&'()*+,;=:@/?#%"
 _STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _WORD = re.compile(r"\w+")
 _PLAIN = re.compile(r"[\w.~-]+", re.ASCII)
+_PLAIN_IRI = re.compile(r"[\w.~!$&'()*+,;=:@/?#-]+", re.ASCII)
+"""With nothing in it to escape: `_IRI_SAFE` without the percent sign."""
 _NAME_LIMIT = 80
 _PRIVATE_USE = 0xE000
 
@@ -63,6 +65,8 @@ def _unreserved(char: str) -> bool:
 
 
 def _escaped(iri: str) -> str:
+    if _PLAIN_IRI.fullmatch(iri):
+        return iri
     return "".join(
         c if c in _IRI_SAFE or _unreserved(c) else quote(c.encode("utf-8", "replace"), safe="")
         for c in _STRAY_PERCENT.sub("%25", iri)

@@ -195,7 +195,7 @@ def build(
             target = Target(store) if isinstance(store, str) else store
             loaded = load(Dataset(run, recipe.minter, publication=publication).quads(again), target)
         if history:
-            history.record(corpus.versions(history))
+            history.record(corpus.new_versions(history))
     return Summary(
         output=output,
         documents=dataset.tally.documents,

@@ -25,8 +25,10 @@ def test_what_goes_in_comes_out_in_order_and_again(texts: list[str]) -> None:
         assert len(spool) == len(texts)
         for _ in range(2):
             assert [entry.extraction() for entry in spool] == [Extraction(d) for d in documents]
-        assert list(spool.versions()) == [(d.id, version_of(d)) for d in documents]
-        assert [(entry.page, entry.version) for entry in spool] == list(spool.versions())
+        assert [(entry.page, entry.version) for entry in spool] == [(d.id, version_of(d)) for d in documents]
+        for document in documents[1:] + documents[:2]:
+            spool.mark(document.id)
+        assert list(spool.marked()) == [(d.id, version_of(d)) for d in sorted(documents, key=lambda d: d.id)]
         assert list(spool.observations()) == [found(d).finding.observation for d in documents]
 
 

@@ -77,8 +77,8 @@ def test_a_document_that_is_named_after_its_text_has_no_versions(tmp_path: Path)
     page = f"https://example.org/document/story-{'a' * 12}"
     with History(tmp_path, "g.nq") as history:
         history.record([(page, (A,)), (f"{page}b", (A,))])
-        assert history.versions(page) == ()
-        assert history.versions(f"{page}b") == (A,)
+        assert history.versions(page, A) == ()
+        assert history.versions(f"{page}b", A) == (A,)
 
 
 def test_each_graph_has_a_history_of_its_own(tmp_path: Path) -> None:
@@ -86,8 +86,8 @@ def test_each_graph_has_a_history_of_its_own(tmp_path: Path) -> None:
         history.record([("x", (A,)), ("y", (B,))])
         history.record([("x", (ended(A, RUN), B))])
     with History(tmp_path, tmp_path / "b.nq") as other:
-        assert other.versions("x") == ()
+        assert other.versions("x", B) == ()
     with History(tmp_path, tmp_path / "sub" / ".." / "a.nq") as again:
-        assert again.versions("x") == (ended(A, RUN), B)
-        assert again.versions("y") == (B,)
-        assert again.versions("z") == ()
+        assert again.versions("x", B) == (ended(A, RUN), B)
+        assert again.versions("y", B) == (B,)
+        assert again.versions("z", B) == ()

@@ -33,8 +33,11 @@ OnProgress: TypeAlias = Callable[[Progress], None]
 class Earlier(Protocol):
     """What earlier runs knew of a document."""
 
-    def versions(self, document: str) -> tuple[Version, ...]:
-        """The versions of a document, the oldest first."""
+    def versions(self, document: str, now: Version) -> tuple[Version, ...]:
+        """The versions of a document, the oldest first; to be told from its present one."""
+
+    def lacks(self, document: str, versions: tuple[Version, ...]) -> bool:
+        """Whether these, the present one last, are others than it knew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +109,8 @@ class Corpus(Closing):
         """A later pass: each document, with what the others and earlier runs change in it."""
         for found in self._spool:
             revises = self._before(found.version, found.page, earlier)
+            if earlier and earlier.lacks(found.page, (*revises, found.version)):
+                self._spool.mark(found.page)
             yield Entry(found, self._chosen, self._resolver.resolution(found.page), revises)
 
     def resolved(
@@ -120,13 +125,16 @@ class Corpus(Closing):
     def __len__(self) -> int:
         return len(self._spool)
 
-    def versions(self, earlier: Earlier | None = None) -> Iterator[tuple[str, tuple[Version, ...]]]:
-        """The IRI of each document with all its versions, the oldest first and the present one last."""
-        for document, now in self._spool.versions():
+    def new_versions(self, earlier: Earlier) -> Iterator[tuple[str, tuple[Version, ...]]]:
+        """After a later pass: the documents of which earlier runs knew other versions.
+
+        The IRI of each, with its versions now, the oldest first and the present one last.
+        """
+        for document, now in self._spool.marked():
             yield document, (*self._before(now, document, earlier), now)
 
     def _before(self, now: Version, document: str, earlier: Earlier | None) -> tuple[Version, ...]:
-        history = earlier.versions(document) if earlier else ()
+        history = earlier.versions(document, now) if earlier else ()
         return chain(history, self._spool.replaced(document), now, self._timestamp)
 
     def close(self) -> None:

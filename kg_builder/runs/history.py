@@ -40,11 +40,24 @@ class History(Closing):
 
     def __init__(self, folder: Path, graph: Path | str, on_damage: OnDamage | None = None) -> None:
         self._db = Database(folder / _FILE, _SCHEMA, _LOST, on_damage)
-        self.versions = lru_cache(maxsize=1)(self._versions)
-        """The versions of a document up to the last run that ended, the oldest first, by its IRI."""
+        self._versions = lru_cache(maxsize=1)(self._looked_up)
         self._graph = graph if isinstance(graph, str) else str(graph.resolve())
 
-    def _versions(self, document: str) -> tuple[Version, ...]:
+    def versions(self, document: str, now: Version) -> tuple[Version, ...]:
+        """The versions of a document up to the last run that ended, the oldest first.
+
+        Args:
+            document: Its IRI.
+            now: Its present version.
+        """
+        return () if _is_named_after_text(document, now) else self._versions(document)
+
+    def lacks(self, document: str, versions: tuple[Version, ...]) -> bool:
+        """Whether versions of a document, the oldest first and the present one last, are still to be recorded."""
+        now = versions[-1]
+        return not _is_named_after_text(document, now) and versions != self._versions(document)
+
+    def _looked_up(self, document: str) -> tuple[Version, ...]:
         found = self._db.rows(
             "SELECT digest, sha256, published, invalidated FROM version WHERE graph = ? AND document = ? "
             "ORDER BY number",
@@ -59,13 +72,9 @@ class History(Closing):
         Raises:
             CacheError: the disk is full.
         """
-        changed = (
-            (page, versions)
-            for page, versions in documents
-            if not _is_named_after_text(page, versions[-1]) and versions != self.versions(page)
-        )
+        changed = ((page, versions) for page, versions in documents if self.lacks(page, versions))
         while some := list(islice(changed, _AT_A_TIME)):
-            self.versions.cache_clear()
+            self._versions.cache_clear()
             self._db.write(
                 (
                     "DELETE FROM version WHERE graph = ? AND document = ?",

@@ -19,8 +19,13 @@ CREATE TABLE found (
 );
 CREATE TABLE replaced (page TEXT, digest TEXT, sha256 TEXT, published TEXT);
 CREATE INDEX replaced_page ON replaced (page);
+CREATE TABLE marked (page TEXT PRIMARY KEY) WITHOUT ROWID;
 """
 
+_APPEND = "INSERT OR IGNORE INTO found VALUES (NULL, ?, ?, ?, ?, ?, ?, ?)"
+_REPLACE = """
+UPDATE found SET digest = ?2, sha256 = ?3, published = ?4, document = ?5, record = ?6, observation = ?7 WHERE page = ?1
+"""
 _FIELDS = tuple(field.name for field in fields(Document))
 
 
@@ -74,34 +79,27 @@ class Spool(Closing):
         """Write a document at the end, or in the place of an older version of itself."""
         document = found.document
         version = version_of(document)
-        before = self.version(document.id)
-        if before is None:
-            place = Place.NEW
+        values = (
+            document.id,
+            version.digest,
+            version.sha256,
+            version.published,
+            json.dumps([getattr(document, name) for name in _FIELDS]),
+            found.finding.record,
+            found.finding.observation,
+        )
+        if self._execute(_APPEND, values).rowcount:
             self._count += 1
-        elif before.digest == version.digest:
+            return Place.NEW
+        before = self.version(document.id)
+        if before.digest == version.digest:
             return Place.SAME
-        elif (version.published or "") < (before.published or "") and version.published:
+        if (version.published or "") < (before.published or "") and version.published:
             self._replaced(document, version)
             return Place.OLDER
-        else:
-            place = Place.NEWER
-            self._replaced(document, before)
-        self._execute(
-            "INSERT INTO found (page, digest, sha256, published, document, record, observation) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (page) DO UPDATE SET digest = excluded.digest, "
-            "sha256 = excluded.sha256, published = excluded.published, document = excluded.document, "
-            "record = excluded.record, observation = excluded.observation",
-            (
-                document.id,
-                version.digest,
-                version.sha256,
-                version.published,
-                json.dumps([getattr(document, name) for name in _FIELDS]),
-                found.finding.record,
-                found.finding.observation,
-            ),
-        )
-        return place
+        self._replaced(document, before)
+        self._execute(_REPLACE, values)
+        return Place.NEWER
 
     def replaced(self, document: str) -> tuple[Version, ...]:
         """The versions of a document that came up beside the one that stays, the oldest first."""
@@ -113,15 +111,19 @@ class Spool(Closing):
         )
         return tuple(Version(*row) for row in found)
 
-    def version(self, document: str) -> Version | None:
-        """The version of a document that is in it; None if there is none."""
-        found = self._execute("SELECT digest, sha256, published FROM found WHERE page = ?", (document,))
-        return next((Version(*row) for row in found), None)
+    def version(self, document: str) -> Version:
+        """The version of a document that is in it."""
+        (row,) = self._execute("SELECT digest, sha256, published FROM found WHERE page = ?", (document,))
+        return Version(*row)
 
-    def versions(self) -> Iterator[tuple[str, Version]]:
-        """The IRI of each document with its version."""
+    def mark(self, document: str) -> None:
+        """Have a document among the `marked` ones."""
+        self._execute("INSERT OR IGNORE INTO marked VALUES (?)", (document,))
+
+    def marked(self) -> Iterator[tuple[str, Version]]:
+        """The IRI of each marked document with its version."""
         for page, *version in self._execute(
-            "SELECT page, digest, sha256, published FROM found ORDER BY number"
+            "SELECT page, digest, sha256, published FROM marked JOIN found USING (page) ORDER BY page"
         ):
             yield page, Version(*version)
 

@@ -30,6 +30,7 @@ _WIDE = (
     (codecs.BOM_UTF16_LE, "UTF-16"),
     (codecs.BOM_UTF16_BE, "UTF-16"),
 )
+_NO_UTF8 = tuple(mark for mark, _ in (*_WIDE, *_MAGIC))
 _CONTROLS = bytes(set(range(0x20)) - set(b"\t\n\v\f\r\x1b")) + b"\x7f"
 _HEAD = 8192
 _PART = 65_536
@@ -81,17 +82,21 @@ def check_text(data: bytes, source: str) -> None:
     """
     if not data or data.isspace():
         raise problem(source, "empty" if not data else "nothing but white space", "leave it out or fill it")
-    for mark, encoding in _WIDE:
-        if data.startswith(mark):
-            raise problem(source, f"{encoding}, not UTF-8", _convert(encoding))
-    for mark, kind in _MAGIC:
-        if data.startswith(mark):
-            raise problem(source, f"{kind}, not text", "save its text as .txt or .html")
+    if data.startswith(_NO_UTF8):
+        raise _other_format(data, source)
     head = data[:_HEAD]
     if (nul := data.find(b"\0")) >= 0:
         raise problem(source, f"a binary file (NUL at byte {nul:,})", "save its text as .txt in UTF-8")
     if len(head) - len(head.translate(None, _CONTROLS)) > _CONTROL_SHARE * len(head):
         raise problem(source, "a binary file (mostly control characters)", "save its text as .txt in UTF-8")
+
+
+def _other_format(data: bytes, source: str) -> SourceError:
+    for mark, encoding in _WIDE:
+        if data.startswith(mark):
+            return problem(source, f"{encoding}, not UTF-8", _convert(encoding))
+    kind = next(kind for mark, kind in _MAGIC if data.startswith(mark))
+    return problem(source, f"{kind}, not text", "save its text as .txt or .html")
 
 
 def decode(data: bytes, source: str) -> str:

@@ -1,6 +1,8 @@
 """Whether a text is English, the one language that the models and the rules know."""
 
 import re
+from itertools import islice
+from math import ceil
 from typing import Final
 
 from kg_builder.model import Document
@@ -22,8 +24,10 @@ def not_english(document: Document) -> str | None:
     if document.language.lower().split("-")[0] not in {"en", "eng", "english"}:
         return f"the language is {document.language!r}"
     start = document.text[:_LOOKED_AT].lower()
-    if sum(map(_ENGLISH.__contains__, start.split())) >= _SHARE * len(start) / 2:
-        return None  # no words are shorter than a letter and a space: so it is English at the first look
+    # No words are shorter than a letter and a space: where so many are known, no more need be looked at.
+    enough = ceil(_SHARE * len(start) / 2)
+    if enough and next(islice(filter(_ENGLISH.__contains__, start.split()), enough - 1, None), None):
+        return None
     words = _WORD.findall(start)
     known = sum(map(_ENGLISH.__contains__, words))
     if len(document.text) >= _ENOUGH and known < _SHARE * len(words):
