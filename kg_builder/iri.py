@@ -22,8 +22,8 @@ _IRI_SAFE = "-._~!$&'()*+,;=:@/?#%"
 _STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _WORD = re.compile(r"\w+")
 _PLAIN = re.compile(r"[\w.~-]+", re.ASCII)
-_PLAIN_IRI = re.compile(r"[\w.~!$&'()*+,;=:@/?#-]+", re.ASCII)
-"""With nothing in it to escape: `_IRI_SAFE` without the percent sign."""
+_PLAIN_IRI = re.compile(rf"[\w{re.escape(_IRI_SAFE.replace('%', ''))}]+", re.ASCII)
+"""With nothing in it to escape; a percent sign may be a stray one."""
 _NAME_LIMIT = 80
 _PRIVATE_USE = 0xE000
 
